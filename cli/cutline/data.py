@@ -1,0 +1,261 @@
+"""The things that flow through cutline, one frozen dataclass each; standard library only.
+
+    Page | Failure ─ read     bytes as a reader found them
+    Page           ─ decode   the same page as text
+    Document       ─ split    its blocks in page order, its images, its head
+    Metadata       ─ metadata what the page says of itself
+    LabelledBlock  ─ label    a block with what it is
+    Caption        ─ captions a photo's caption and credit
+    Record         ─ assemble what the user gets
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Literal
+
+Format = Literal["auto", "html", "text"]
+Status = Literal["ok", "empty", "error", "timeout", "too_large"]
+EncodingSource = Literal["bom", "transport", "meta", "utf-8", "detected", "given"]
+BlockKind = Literal["paragraph", "heading", "list_item", "quote", "code", "table_row"]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page on its way in.
+
+    `content` is bytes as a reader leaves it and str once decoded. `encoding` is the
+    transport's label before decoding (or None), the name decoded with afterwards;
+    `encoding_source` says how that was found and is None before.
+    """
+
+    source: str
+    content: bytes | str
+    url: str | None = None
+    format: Format = "auto"
+    encoding: str | None = None
+    encoding_source: EncodingSource | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A page that cannot be cleaned, from whichever stage found out; becomes one record."""
+
+    source: str
+    type: str
+    message: str
+    status: Literal["error", "timeout", "too_large"] = "error"
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Element:
+    """What is left of an HTML element that holds blocks or images, once the DOM is gone.
+
+    `names` is its class, id, role, itemprop, data-testid and the like: lower case, joined by
+    spaces. `index` counts the page's elements in document order; compared by identity.
+    """
+
+    index: int
+    tag: str
+    names: str
+    parent: Element | None
+    depth: int
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A run of text that a reader sees as one piece: a paragraph, heading, list item, row …
+
+    White space is folded except in code; a single `<br>` inside stays as a newline.
+    `level` is 1 to 6 for headings, else 0. Lengths are in characters of `text`.
+    `element` is the innermost block-level element (None for flattened text). `gap` is the
+    number of empty lines before and `indent` of spaces before the block in flattened text
+    (0 for HTML); `lines` is how many source lines were joined to make it.
+    """
+
+    index: int
+    text: str
+    kind: BlockKind = "paragraph"
+    level: int = 0
+    element: Element | None = None
+    links: int = 0
+    link_chars: int = 0
+    emphasis_chars: int = 0
+    hidden: bool = False
+    gap: int = 0
+    indent: int = 0
+    lines: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """An image of the page as the walk met it; whether it is a photo is for captions to say.
+
+    `url` is absolute where the page's address is known. `before` is the index of the block
+    that follows it. `caption` is what attributes such as data-caption hold. `link` is the
+    address of the `<a>` around it. `width`, `height` are attributes, in pixels.
+    """
+
+    url: str | None
+    before: int
+    element: Element
+    alt: str | None = None
+    title: str | None = None
+    caption: str | None = None
+    link: str | None = None
+    width: int | None = None
+    height: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """A `<time>` element: its datetime attribute, its text, and the index of its block."""
+
+    datetime: str
+    text: str
+    block: int
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Raw metadata, collected in the same walk: nothing is judged here.
+
+    `metas` are (name or property or itemprop or http-equiv, content) pairs in page order,
+    names in lower case. `json_ld` are the scripts' texts as they stand.
+    """
+
+    title: str | None = None
+    language: str | None = None
+    canonical: str | None = None
+    base: str | None = None
+    metas: tuple[tuple[str, str], ...] = ()
+    json_ld: tuple[str, ...] = ()
+    times: tuple[Time, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A page split: blocks in page order, each text node of the page in exactly one."""
+
+    blocks: tuple[Block, ...]
+    format: Literal["html", "text"]
+    url: str | None = None
+    head: Head = Head()
+    images: tuple[Image, ...] = ()
+    elements: tuple[Element, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """An image that the page's JSON-LD describes."""
+
+    url: str | None
+    caption: str | None
+    credit: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What the page says of itself. The first eight become keys of the record; the last two
+    (the article's text and photos as JSON-LD gives them) are evidence for the stages after."""
+
+    url: str | None = None
+    title: str | None = None
+    site: str | None = None
+    language: str | None = None
+    description: str | None = None
+    authors: tuple[str, ...] = ()
+    published: str | None = None
+    modified: str | None = None
+    article_body: str | None = None
+    photos: tuple[Photo, ...] = ()
+
+
+class Label(str, Enum):
+    """What a block is. The article's text is the blocks labelled BODY, in page order."""
+
+    BODY = "body"
+    CAPTION = "caption"
+    CREDIT = "credit"
+    TITLE = "title"
+    BYLINE = "byline"
+    BOILERPLATE = "boilerplate"
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledBlock:
+    """A block and its label.
+
+    `score` is the probability, 0 to 1, that it belongs to the article's text. `kind` says
+    which sort of thing a removed block is ("teaser", "source_link", "share" …; the label's
+    own name where nothing finer is known). `reason` is a stable code for why.
+    """
+
+    block: Block
+    label: Label
+    score: float
+    kind: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """A photo of the article: caption without the credit, credit, address, alternative text.
+
+    `after_block` is how many of the article's blocks stand before it.
+    """
+
+    text: str
+    credit: str | None = None
+    image: str | None = None
+    alt: str | None = None
+    after_block: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RecordBlock:
+    """One block of the article as the record shows it with --blocks."""
+
+    kind: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RemovedBlock:
+    """One block that is not in the article's text, as the record shows it with --explain."""
+
+    kind: str
+    text: str
+    index: int
+    score: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What comes out, one for every page that went in. See `writers` for the JSON."""
+
+    source: str
+    status: Status
+    error: Failure | None = None
+    url: str | None = None
+    title: str | None = None
+    site: str | None = None
+    language: str | None = None
+    description: str | None = None
+    authors: tuple[str, ...] = ()
+    published: str | None = None
+    modified: str | None = None
+    text: str = ""
+    captions: tuple[Caption, ...] = ()
+    removed: Mapping[str, int] = field(default_factory=dict)
+    confidence: float = 0.0
+    encoding: str = ""
+    fingerprint: str = ""
+    duplicate_of: str | None = None
+    warnings: tuple[str, ...] = ()
+    blocks: tuple[RecordBlock, ...] = ()
+    removed_blocks: tuple[RemovedBlock, ...] = ()

@@ -1,0 +1,20 @@
+"""One typed object for everything about cleaning that can be set, made at the edge."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Caps that protect a run from one page. Bytes are counted before decoding.
+
+    max_bytes: the largest page of the training corpus has 6.2 MB; 32 MB is five times that.
+    max_nodes: elements in one page; the corpus's largest has under 60,000.
+    """
+
+    max_bytes: int = 32 * 1024 * 1024
+    max_nodes: int = 1_000_000
+
+
+DEFAULT = Settings()
