@@ -1,12 +1,12 @@
 """The things that flow through cutline, one frozen dataclass each; standard library only.
 
-    Page | Failure ─ read     bytes as a reader found them
-    Page           ─ decode   the same page as text
-    Document       ─ split    its blocks in page order, its images, its head
-    Metadata       ─ metadata what the page says of itself
-    LabelledBlock  ─ label    a block with what it is
-    Caption        ─ captions a photo's caption and credit
-    Record         ─ assemble what the user gets
+Page | Failure ─ read     bytes as a reader found them
+Page           ─ decode   the same page as text
+Document       ─ split    its blocks in page order, its images, its head
+Metadata       ─ metadata what the page says of itself
+LabelledBlock  ─ label    a block with what it is
+Caption        ─ captions a photo's caption and credit
+Record         ─ assemble what the user gets
 """
 
 from __future__ import annotations
@@ -55,7 +55,8 @@ class Element:
     """What is left of an HTML element that holds blocks or images, once the DOM is gone.
 
     `names` is its class, id, role, itemprop, data-testid and the like: lower case, joined by
-    spaces. `index` counts the page's elements in document order; compared by identity.
+    spaces. `hidden` says that its own markup, or an ancestor's, hides it from a reader.
+    `index` counts the page's elements in document order; compared by identity.
     """
 
     index: int
@@ -63,6 +64,17 @@ class Element:
     names: str
     parent: Element | None
     depth: int
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """An inline element inside a block's text: `text[start:end]`, and its names as above."""
+
+    start: int
+    end: int
+    tag: str
+    names: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +83,8 @@ class Block:
 
     White space is folded except in code; a single `<br>` inside stays as a newline.
     `level` is 1 to 6 for headings, else 0. Lengths are in characters of `text`.
-    `element` is the innermost block-level element (None for flattened text). `gap` is the
+    `element` is the innermost block-level element (None for flattened text); `spans` are the
+    links, emphases and named inline elements in the order in which they end. `gap` is the
     number of empty lines before and `indent` of spaces before the block in flattened text
     (0 for HTML); `lines` is how many source lines were joined to make it.
     """
@@ -84,7 +97,7 @@ class Block:
     links: int = 0
     link_chars: int = 0
     emphasis_chars: int = 0
-    hidden: bool = False
+    spans: tuple[Span, ...] = ()
     gap: int = 0
     indent: int = 0
     lines: int = 1

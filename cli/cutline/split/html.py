@@ -1,0 +1,514 @@
+"""An HTML page as text blocks: one pass of lxml's parser, with no tree built.
+
+The parser calls `_Walk` for each tag and each run of text; blocks, images and the head's raw
+metadata are collected as they go by. Building a tree and walking it afterwards gives the same
+blocks and takes half as long again.
+
+How text becomes blocks, in the terms of CSS: every element that is not inline is a boundary,
+on its start and on its end, and so are two `<br>` in a row. One `<br>` stays as a newline
+where lines are short (verse, addresses) and is a boundary beside a line long enough to be a
+paragraph. A row of a data table is one block, its cells divided by tabs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from lxml import etree
+
+from ..data import Block, BlockKind, Document, Element, Head, Image, Page, Span, Time
+from ..errors import MarkupError, TooLargeError
+from ..settings import Settings
+from .images import address, pixels
+
+_INLINE = frozenset(
+    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd mark nobr o:p q rb rp rt"
+    " ruby s samp small span strike strong sub sup time tt u var wbr".split()
+)
+_SKIPPED = frozenset(
+    "audio canvas datalist embed iframe map math noframes noscript object optgroup option script"
+    " select style svg template textarea title video".split()
+)
+_EMPTY = frozenset("area base col hr img input link meta param source track wbr".split())
+_HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
+_EMPHASES = frozenset(("b", "strong", "em", "i"))
+_NAMED = ("class", "id", "role", "itemprop", "rel", "data-testid", "data-component", "data-type")
+
+# Elements inside which text is of the element's kind, until one that starts afresh.
+_KINDS: dict[str, BlockKind] = {
+    **dict.fromkeys(_HEADINGS, "heading"),
+    "li": "list_item",
+    "dt": "list_item",
+    "dd": "list_item",
+    "blockquote": "quote",
+    "pre": "code",
+}
+_AFRESH = frozenset("article aside body figure footer header main nav section table td th".split())
+
+# Classes by which style sheets hide text that only screen readers speak (Bootstrap,
+# WordPress, Drupal, HTML5 Boilerplate and their followers).
+_HIDDEN_CLASSES = frozenset(
+    "sr-only visually-hidden visuallyhidden screen-reader-text screen-reader-only"
+    " screenreader-only element-invisible u-visually-hidden is-visually-hidden hidden".split()
+)
+
+# A line this long beside a single <br> is a paragraph of its own: verse and addresses stay
+# under it, and old pages that divide paragraphs with one <br> pass it.
+_PARAGRAPH_LINE = 80
+
+# Nesting deeper than this is kept as if it were this deep, so that walks up the parents are
+# bounded; libxml2's own limit for trusted depth is 256.
+_MAX_DEPTH = 256
+
+# Inline elements within inline elements past this are text and no more: each open one is
+# looked at when a block ends.
+_MAX_INLINE = 64
+
+# A row whose cells are longer than this is laid out, not tabulated.
+_MAX_CELL = 200
+
+_PARSER_OPTIONS: dict[str, Any] = {
+    "encoding": "utf-8",
+    "huge_tree": True,
+    "remove_comments": True,
+    "remove_pis": True,
+}
+
+
+def split_html(page: Page, settings: Settings) -> Document:
+    """Split decoded HTML. Order of attempts: lxml; where it finds no text in markup that has
+    some, lxml again on what Beautiful Soup makes of the page.
+
+    Raises TooLargeError over `settings.max_nodes`, MarkupError when neither finds a document.
+    """
+    text = page.content if isinstance(page.content, str) else page.content.decode("utf-8")
+    text = text.replace("\0", "")
+    walk = _walk(text, page.url, settings)
+    if walk is None or (not walk.blocks and not walk.metas and text.strip()):
+        walk = _walk(_rescued(text), page.url, settings) or walk
+    if walk is None:
+        raise MarkupError(f"{page.source}: neither lxml nor Beautiful Soup can parse this page")
+    return Document(
+        blocks=tuple(walk.blocks),
+        format="html",
+        url=page.url,
+        head=Head(
+            title=" ".join("".join(walk.title).split()) or None,
+            language=walk.language,
+            canonical=walk.canonical,
+            base=walk.base_tag,
+            metas=tuple(walk.metas),
+            json_ld=tuple(walk.json_ld),
+            times=tuple(walk.times),
+        ),
+        images=tuple(walk.images),
+        elements=tuple(walk.elements),
+    )
+
+
+def _walk(text: str, url: str | None, settings: Settings) -> _Walk | None:
+    walk = _Walk(url, settings.max_nodes)
+    try:
+        parser = etree.HTMLParser(target=walk, **_PARSER_OPTIONS)
+        etree.fromstring(text.encode("utf-8", "replace"), parser)
+    except etree.LxmlError:
+        return None
+    return walk
+
+
+def _rescued(text: str) -> str:
+    from bs4 import BeautifulSoup  # takes longer to import than a page to clean
+
+    return str(BeautifulSoup(text, "html.parser"))
+
+
+@dataclass(slots=True)
+class _Open:
+    """An open element that is not inline; its Element is made when it first holds something."""
+
+    tag: str
+    attributes: Mapping[str, str]
+    kind: BlockKind
+    element: Element | None = None
+    first_block: int = 0  # of a row: how many blocks stand before it
+    cells: int = 0  # of a row
+
+
+@dataclass(slots=True)
+class _Inline:
+    tag: str
+    names: str
+    start: int  # in the block's text
+    part: int  # how many parts of the text stand before
+    href: str | None = None
+    datetime: str | None = None
+
+
+class _Walk:
+    """The parser's target: start, data and end are called in page order."""
+
+    def __init__(self, url: str | None, max_nodes: int) -> None:
+        self.blocks: list[Block] = []
+        self.images: list[Image] = []
+        self.elements: list[Element] = []
+        self.metas: list[tuple[str, str]] = []
+        self.json_ld: list[str] = []
+        self.times: list[Time] = []
+        self.title: list[str] = []
+        self.language: str | None = None
+        self.canonical: str | None = None
+        self.base_tag: str | None = None
+        self._base = url
+        self._nodes_left = max_nodes
+        self._open: list[_Open] = [_Open("html", {}, "paragraph")]
+        self._inline: list[_Inline] = []
+        # One an open element, to know what an end tag ends; None: inline but not recorded.
+        self._is_inline: list[bool | None] = []
+        self._skipping = 0  # how many open elements keep their text out of the page
+        self._keep: list[str] | None = None  # where skipped text goes: title, JSON-LD
+        self._scripts: list[list[str]] = []
+        self._sources: list[str] = []
+        # The block in the making.
+        self._parts: list[str] = []
+        self._length = 0
+        self._space = False  # white space is due before the next word
+        self._breaks = 0  # <br> since the last word
+        self._spans: list[Span] = []
+
+    # -- called by the parser ------------------------------------------------------------
+
+    def start(self, tag: str, attributes: Mapping[str, str]) -> None:
+        self._nodes_left -= 1
+        if self._nodes_left < 0:
+            raise TooLargeError("the page has more elements than the cap on nodes")
+        if tag in _EMPTY:
+            self._void(tag, attributes)
+            return
+        if tag == "br":
+            if not self._skipping:
+                self._breaks += 1
+            return
+        if self._skipping:
+            self._skipping += 1
+            return
+        if tag in _SKIPPED:
+            self._skipping = 1
+            self._skip(tag, attributes)
+            return
+        inline = tag in _INLINE or ("-" in tag and self._in_line())
+        if inline and attributes and _is_hidden(attributes):
+            inline = False  # so that hidden text is a block of its own, to be judged as one
+        if inline and len(self._inline) >= _MAX_INLINE:
+            self._is_inline.append(None)
+            return
+        self._is_inline.append(inline)
+        if tag == "amp-img":
+            self._image(attributes)
+        if inline:
+            self._inline.append(
+                _Inline(
+                    tag,
+                    _names(attributes) if attributes else "",
+                    self._length,
+                    len(self._parts),
+                    attributes.get("href") if tag == "a" else None,
+                    attributes.get("datetime", "") if tag == "time" else None,
+                )
+            )
+            return
+        self._flush()
+        outer = self._open[-1]
+        kind = _KINDS.get(tag)
+        if kind is None:
+            kind = "paragraph" if tag in _AFRESH or _ends_heading(outer, tag) else outer.kind
+        elif outer.kind == "quote" and kind == "list_item":
+            kind = "quote"
+        opened = _Open(tag, attributes, kind)
+        if tag == "tr":
+            opened.first_block = len(self.blocks)
+        elif tag in ("td", "th") and outer.tag == "tr":
+            outer.cells += 1
+        elif tag == "html":
+            self.language = attributes.get("lang") or attributes.get("xml:lang") or self.language
+        self._open.append(opened)
+
+    def end(self, tag: str) -> None:
+        if tag in _EMPTY or tag == "br":
+            return
+        if self._skipping:
+            self._skipping -= 1
+            if not self._skipping:
+                self._keep = None
+            return
+        if not self._is_inline:
+            return
+        inline = self._is_inline.pop()
+        if inline is None:
+            return
+        if inline:
+            self._close_inline(self._inline.pop())
+            return
+        self._flush()
+        closed = self._open.pop()
+        if closed.tag == "tr" and closed.cells > 1:
+            self._tabulate(closed)
+
+    def data(self, text: str) -> None:
+        if self._skipping:
+            if self._keep is not None:
+                self._keep.append(text)
+            return
+        if self._open[-1].kind == "code":
+            self._verbatim(text)
+            return
+        words = text.split()
+        if not words:
+            self._space = True
+            return
+        if self._breaks:
+            # Old pages indent a paragraph with ideographic or no-break spaces after one <br>.
+            if self._breaks > 1 or text.lstrip("\n\r\t ")[0] in "\u3000\xa0":
+                self._flush()
+            elif self._length:
+                self._parts.append("\n")
+                self._length += 1
+                self._space = False
+            self._breaks = 0
+        elif self._length and (self._space or text[0].isspace()):
+            self._parts.append(" ")
+            self._length += 1
+        joined = " ".join(words)
+        if not joined.isascii():
+            joined = joined.replace("\xad", "").replace("\u200b", "").replace("\ufeff", "")
+        self._parts.append(joined)
+        self._length += len(joined)
+        self._space = text[-1].isspace()
+
+    def close(self) -> None:
+        self._flush()
+        scripts = ("".join(parts) for parts in self._scripts)
+        self.json_ld = [script for script in scripts if script.strip()]
+
+    # -- elements ------------------------------------------------------------------------
+
+    def _in_line(self) -> bool:
+        """Custom elements are inline where text flows, and boundaries where it does not."""
+        return self._open[-1].tag == "p" or self._open[-1].tag in _HEADINGS
+
+    def _void(self, tag: str, attributes: Mapping[str, str]) -> None:
+        if tag == "img":
+            self._image(attributes)
+        elif tag == "source":
+            srcset = attributes.get("srcset") or attributes.get("data-srcset")
+            if srcset:
+                self._sources.append(srcset)
+        elif tag == "meta":
+            content = attributes.get("content")
+            if content:
+                for key in ("name", "property", "itemprop", "http-equiv"):
+                    if key in attributes:
+                        self.metas.append((attributes[key].lower(), content))
+        elif tag == "link":
+            if "canonical" in attributes.get("rel", "").lower().split() and not self.canonical:
+                self.canonical = attributes.get("href")
+        elif tag == "base":
+            if self.base_tag is None and "href" in attributes:
+                self.base_tag = attributes["href"]
+                self._base = address({"src": self.base_tag}, (), self._base) or self._base
+        elif tag == "hr":
+            self._flush()
+
+    def _skip(self, tag: str, attributes: Mapping[str, str]) -> None:
+        if tag == "title" and not self.title:
+            self._keep = self.title
+        elif tag == "script" and "ld+json" in attributes.get("type", "").lower():
+            self._keep = []
+            self._scripts.append(self._keep)
+
+    def _image(self, attributes: Mapping[str, str]) -> None:
+        caption = attributes.get("data-caption") or attributes.get("data-credit")
+        self.images.append(
+            Image(
+                url=address(attributes, self._sources, self._base),
+                before=len(self.blocks) + bool(self._length),
+                element=self._element(),
+                alt=attributes.get("alt") or None,
+                title=attributes.get("title") or None,
+                caption=caption or None,
+                link=next((i.href for i in reversed(self._inline) if i.href), None),
+                width=pixels(attributes.get("width")),
+                height=pixels(attributes.get("height")),
+            )
+        )
+        self._sources = []
+
+    def _close_inline(self, inline: _Inline) -> None:
+        if inline.start < self._length:
+            span = Span(inline.start, self._length, inline.tag, inline.names)
+            if inline.tag == "a" or inline.tag in _EMPHASES or inline.names:
+                self._spans.append(span)
+        if inline.datetime is not None:
+            text = "".join(self._parts[inline.part :]).strip()
+            self.times.append(Time(inline.datetime, text, len(self.blocks)))
+
+    def _element(self) -> Element:
+        """The innermost open element, made now with those around it where they are not yet."""
+        last = len(self._open) - 1
+        known = last
+        while known >= 0 and self._open[known].element is None:
+            known -= 1
+        element = self._open[known].element if known >= 0 else None
+        for opened in self._open[known + 1 :]:
+            if element is not None and element.depth >= _MAX_DEPTH:
+                opened.element = element
+                continue
+            attributes = opened.attributes
+            element = opened.element = Element(
+                index=len(self.elements),
+                tag=opened.tag,
+                names=_names(attributes) if attributes else "",
+                parent=element,
+                depth=element.depth + 1 if element else 0,
+                hidden=(element is not None and element.hidden)
+                or (bool(attributes) and _is_hidden(attributes)),
+            )
+            self.elements.append(element)
+        assert element is not None
+        return element
+
+    # -- text ----------------------------------------------------------------------------
+
+    def _verbatim(self, text: str) -> None:
+        if self._breaks and self._length:
+            self._parts.append("\n")
+            self._length += 1
+        self._breaks = 0
+        self._parts.append(text)
+        self._length += len(text)
+
+    def _flush(self) -> None:
+        """End the block in the making. Inline elements that stay open go on in the next."""
+        self._breaks = 0
+        self._space = False
+        if not self._length:
+            return
+        text = "".join(self._parts)
+        for inline in self._inline:
+            if inline.start < self._length and (inline.tag == "a" or inline.names):
+                self._spans.append(Span(inline.start, self._length, inline.tag, inline.names))
+            inline.start = inline.part = 0
+        spans = self._spans
+        self._parts, self._length, self._spans = [], 0, []
+        kind = self._open[-1].kind
+        if kind == "code":
+            if text.strip():
+                self._append(text.strip("\n").rstrip(), (), kind)
+            return
+        if "\n" not in text:
+            self._append(text, tuple(spans), kind)
+            return
+        for start, end in _paragraphs(text):
+            inside = tuple(
+                replace(s, start=max(s.start, start) - start, end=min(s.end, end) - start)
+                for s in spans
+                if s.start < end and s.end > start
+            )
+            self._append(text[start:end], inside, kind)
+
+    def _append(self, text: str, spans: tuple[Span, ...], kind: BlockKind) -> None:
+        element = self._element()
+        links = link_chars = emphasis = 0
+        for span in spans:
+            if span.tag == "a":
+                links += 1
+                link_chars += span.end - span.start
+            elif span.tag in _EMPHASES:
+                emphasis += span.end - span.start
+        self.blocks.append(
+            Block(
+                index=len(self.blocks),
+                text=text,
+                kind=kind,
+                level=_HEADINGS.get(element.tag, 2) if kind == "heading" else 0,
+                element=element,
+                links=links,
+                link_chars=min(link_chars, len(text)),
+                emphasis_chars=min(emphasis, len(text)),
+                spans=spans,
+            )
+        )
+
+    def _tabulate(self, row: _Open) -> None:
+        """Make one block of a row of short cells, one block each; leave any other row alone."""
+        cells = self.blocks[row.first_block :]
+        if (
+            not 1 < len(cells) <= row.cells
+            or row.element is None
+            or any(
+                len(cell.text) > _MAX_CELL
+                or cell.kind != "paragraph"
+                or cell.element is None
+                or cell.element.parent is not row.element
+                for cell in cells
+            )
+            or len({id(cell.element) for cell in cells}) < len(cells)
+        ):
+            return
+        del self.blocks[row.first_block :]
+        spans: list[Span] = []
+        offset = 0
+        for cell in cells:
+            spans += (replace(s, start=s.start + offset, end=s.end + offset) for s in cell.spans)
+            offset += len(cell.text) + 1
+        self.blocks.append(
+            Block(
+                index=row.first_block,
+                text="\t".join(cell.text for cell in cells),
+                kind="table_row",
+                element=row.element,
+                links=sum(cell.links for cell in cells),
+                link_chars=sum(cell.link_chars for cell in cells),
+                emphasis_chars=sum(cell.emphasis_chars for cell in cells),
+                spans=tuple(spans),
+            )
+        )
+
+
+def _ends_heading(outer: _Open, tag: str) -> bool:
+    """A heading that was never closed must not make headings of the paragraphs after it."""
+    return outer.kind == "heading" and tag not in ("div", "center")
+
+
+def _names(attributes: Mapping[str, str]) -> str:
+    found = [attributes[name] for name in _NAMED if name in attributes]
+    return " ".join(found).lower() if found else ""
+
+
+def _is_hidden(attributes: Mapping[str, str]) -> bool:
+    if "hidden" in attributes:
+        return True
+    style = attributes.get("style")
+    if style and ("none" in style or "hidden" in style):
+        style = style.replace(" ", "").lower()
+        if "display:none" in style or "visibility:hidden" in style:
+            return True
+    names = attributes.get("class")
+    return bool(names) and not _HIDDEN_CLASSES.isdisjoint(str(names).lower().split())
+
+
+def _paragraphs(text: str) -> list[tuple[int, int]]:
+    """Where to cut a block at its newlines: beside each line that is a paragraph's length."""
+    lines = text.split("\n")
+    cuts: list[tuple[int, int]] = []
+    start = end = 0
+    previous = 0
+    for number, line in enumerate(lines):
+        if number and max(previous, len(line)) >= _PARAGRAPH_LINE:
+            cuts.append((start, end - 1))
+            start = end
+        previous = len(line)
+        end += len(line) + 1
+    cuts.append((start, end - 1))
+    return [(a, b) for a, b in cuts if text[a:b].strip()]

@@ -1,0 +1,64 @@
+"""Which address an image element means: the largest of what its attributes offer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from urllib.parse import urljoin
+
+# Where lazy loaders keep the real address while `src` holds a placeholder, in the order in
+# which they are trusted.
+_LAZY = ("data-src", "data-original", "data-lazy-src", "data-lazy", "data-url", "data-image")
+_LAZY_SETS = ("data-srcset", "data-lazy-srcset", "srcset")
+
+# srcset: candidates are divided by a comma and white space; an address may hold commas itself.
+_CANDIDATE = re.compile(r"(\S*[^\s,])(?:\s+([\d.]+)([wx]))?\s*(?:,|$)")
+
+
+def largest(srcset: str) -> tuple[float, str] | None:
+    """The widest candidate of a srcset as (descriptor, address); None when there is none.
+
+    A density such as 2x counts as 2,000 so that the two kinds of descriptor, which one
+    attribute never mixes, compare among candidates of several sources.
+    """
+    best: tuple[float, str] | None = None
+    for match in _CANDIDATE.finditer(srcset):
+        url, number, unit = match.groups()
+        if url.startswith("data:"):
+            continue
+        try:
+            size = float(number) * (1000 if unit == "x" else 1) if number else 1.0
+        except ValueError:
+            size = 1.0
+        if best is None or size > best[0]:
+            best = (size, url)
+    return best
+
+
+def address(attributes: Mapping[str, str], sources: Sequence[str], base: str | None) -> str | None:
+    """The address of an `<img>`, given the srcsets of the `<source>`s before it in a
+    `<picture>`: the largest candidate of any srcset, else a lazy loader's attribute, else
+    `src`. Absolute when `base` is known; `data:` and empty addresses count as none."""
+    candidates = [largest(s) for s in sources]
+    candidates += [largest(attributes[name]) for name in _LAZY_SETS if name in attributes]
+    url = max((c for c in candidates if c), default=(0.0, ""))[1]
+    if not url:
+        for name in (*_LAZY, "src"):
+            value = attributes.get(name, "").strip()
+            if value and not value.startswith(("data:", "about:", "javascript:")):
+                url = value
+                break
+    if not url:
+        return None
+    try:
+        return urljoin(base, url) if base else url
+    except ValueError:  # a malformed host such as "http://[": the page's fault
+        return None
+
+
+def pixels(value: str | None) -> int | None:
+    """A width or height attribute as whole pixels; None where it is none ("auto", "50%")."""
+    if value is None:
+        return None
+    value = value.strip().removesuffix("px")
+    return int(value) if value.isdecimal() and len(value) < 6 else None
