@@ -1,0 +1,1 @@
+"""What turns gold data into the tagger's model and into scores; not imported at run time."""
