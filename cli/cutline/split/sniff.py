@@ -1,0 +1,123 @@
+"""Is this HTML or flattened text? Told from the content alone, in this order:
+
+1. It opens, after byte-order marks, white space, comments, an XML prolog or a bit of other
+   junk, with a doctype, `<html>`, `<head>`, `<body>`, or any XML root: HTML.
+2. It opens with an HTML tag that has its end, or its attributes, or stands without an end
+   by its nature (`<br>`, `<img>`): a fragment of HTML.
+3. It opens with words: HTML if most of them stand inside block elements (`<p>…</p>`, or
+   between `<br>`s), or if inline elements with attributes are spread through it, all closed.
+4. All else is text: Markdown, prose that mentions `<b>`, code shown in an article. What
+   stands in Markdown's backticks counts for nothing in 2 and 3.
+
+HTML that was escaped (`&lt;p&gt;…`) is text until it is unescaped: `unescaped` does that
+where what comes out is HTML and nothing in what went in was.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections import Counter
+
+# Enough to tell; a page that is text for so long does not become HTML afterwards.
+_SAMPLE = 200_000
+
+_JUNK = re.compile(r"(?:[\s\ufeff\ufffe\x00]+|ï»¿|<!--(?:[^-]|-(?!->))*-->|<\?[^<>]*\?>)+")
+_ROOT = re.compile(
+    r"<(?:!doctype\s+(?:html|[\w:]+)|html|head|body|frameset)\b[^<>]*>", re.IGNORECASE
+)
+# What a crawler or a broken server left in front of the document: HTTP headers, a BOM read in
+# a wrong encoding, a line of a warning.
+_LATE_ROOT = re.compile(
+    r"<!doctype\s+html\b[^<>]*>\s*(?:<!--(?:[^-]|-(?!->))*-->\s*)*<html|<html\b[^<>]*>\s*<head",
+    re.IGNORECASE,
+)
+_LATE = 4096
+_PROLOG = re.compile(r"<\?xml\b", re.IGNORECASE)
+_CODE = re.compile(r"```.*?(?:```|\Z)|`[^`\n]*`", re.DOTALL)
+
+_BLOCK = frozenset(
+    "address article aside blockquote body center dd details div dl dt fieldset figcaption figure"
+    " footer form h1 h2 h3 h4 h5 h6 head header html li main nav ol p pre section summary table"
+    " tbody td tfoot th thead title tr ul".split()
+)
+_INLINE = frozenset(
+    "a abbr b big button cite code del em font i iframe ins label mark noscript object picture q"
+    " s script small span strike strong style sub sup svg time tt u var video".split()
+)
+_VOID = frozenset("br hr img input link meta source wbr".split())
+_KNOWN = _BLOCK | _INLINE | _VOID
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)(\s[^<>]*)?/?>")
+_ATTRIBUTE = re.compile(r"\s[\w:-]+\s*=\s*[\"'\w/#]")
+
+
+def looks_like_html(text: str) -> bool:
+    """Whether a decoded page is HTML (or XML); see the module for how. Cannot fail."""
+    sample = text[:_SAMPLE]
+    junk = _JUNK.match(sample)
+    start = junk.end() if junk else 0
+    if _ROOT.match(sample, start) or _LATE_ROOT.search(sample, 0, _LATE):
+        return True
+    if junk and _PROLOG.search(junk[0]) and sample.startswith("<", start):
+        return True
+    if "<" not in sample:
+        return False
+    return _is_fragment(_CODE.sub("", sample[start:]) if "`" in sample else sample[start:])
+
+
+def unescaped(text: str) -> str | None:
+    """The HTML that was escaped into the text, or None where there is none.
+
+    Feeds and JSON fields hold `&lt;p&gt;Text&lt;/p&gt;`; a text that merely shows a tag or two
+    of code stays as it is.
+    """
+    if "&lt;" not in text or looks_like_html(text):
+        return None
+    plain = html.unescape(text)
+    return plain if looks_like_html(plain) else None
+
+
+def _is_fragment(text: str) -> bool:
+    tags = [match for match in _TAG.finditer(text) if match[2].lower() in _KNOWN]
+    if not tags:
+        return False
+    opened = Counter(match[2].lower() for match in tags if not match[1])
+    closed = Counter(match[2].lower() for match in tags if match[1])
+    pairs = {name: min(opened[name], closed[name]) for name in opened}
+    attributes = sum(1 for match in tags if match[3] and _ATTRIBUTE.match(match[3]))
+    breaks = opened["br"]
+    first = tags[0]
+    if first.start() == 0 and not first[1]:
+        name = first[2].lower()
+        return bool(
+            pairs[name]
+            or name in _VOID
+            or (first[3] and _ATTRIBUTE.match(first[3]))
+            or opened["p"] >= 2
+        )
+    words = _TAG.sub("", text)
+    length = len(words) or 1
+    if _covered(tags) / length > 0.5 or (breaks >= 2 and length / (breaks + 1) < 1500):
+        return True
+    inline = [name for name in opened if name in _INLINE]
+    balanced = all(opened[name] == closed[name] for name in inline)
+    return attributes > 0 and balanced and bool(inline) and len(tags) / length > 0.002
+
+
+def _covered(tags: list[re.Match[str]]) -> int:
+    """Characters between the start and the end of outermost block elements."""
+    covered = 0
+    depth = 0
+    since = 0
+    for match in tags:
+        if match[2].lower() not in _BLOCK:
+            continue
+        if not match[1]:
+            if depth == 0:
+                since = match.end()
+            depth += 1
+        elif depth:
+            depth -= 1
+            if depth == 0:
+                covered += match.start() - since
+    return covered

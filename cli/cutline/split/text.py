@@ -1,0 +1,575 @@
+"""Flattened text to blocks: what some scraper, browser or crawler left of a page.
+
+No shape is declared by its maker, so each is told from the document's own evidence:
+
+1. *Lines.* Any line end (LF, CRLF, CR, form feed, U+2028 …) ends a line; lines without a
+   visible character are empty lines.
+2. *Marks.* Bullets, Markdown's and underlined headings, quote signs, code fences, rules and
+   rows of a table are told line by line. Numbers of links (`[12]word`, lynx and w3m) go when
+   they count up through the document; Markdown's links become their text.
+3. *Hard wraps.* A line that was broken to fit W columns is one that the next line's first
+   word would not have fitted on. Each pair of adjacent lines so gives an interval of
+   widths that explain its break; the width that explains most, hardly any line passes, and
+   breaks sentences rather than ends them, is the document's. A paragraph of four lines and
+   more can also bear out a width of its own (a cell of a table, a mail that is quoted).
+4. *Fragments.* `get_text("\\n")` of a parsed page puts each inline element on its own line.
+   Where lines go on in the middle of a sentence several times over, they are joined too.
+5. Whatever is left is a block a line: a caption and the credit under it are two blocks, the
+   second with gap 0.
+
+Everything is linear in the length of the text.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import accumulate
+
+from ..data import Block, BlockKind
+
+# ---------------------------------------------------------------------------- lines
+
+_LINE_END = re.compile("\r\n?|[\n\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]")
+_INVISIBLE = "\ufeff\u200b\u200c\u200d\u2060\u00ad\u200e\u200f"
+_SPACES = re.compile(r"\s+")
+
+# Scripts that terminals show two columns wide and that are broken anywhere; Hangul is as
+# wide but broken at spaces by most programs.
+_CJK = "\u2e80-\u2fff\u3000-\u303f\u3040-\u33ff\u3400-\u4dbf\u4e00-\ua4cf\uf900-\ufaff\uff01-\uff60"
+_HANGUL = "\u1100-\u115f\ua960-\ua97f\uac00-\ud7a3"
+_WIDE = re.compile(f"[{_CJK}{_HANGUL}\uffe0-\uffe6\U0001f300-\U0001faff\U00020000-\U0003fffd]")
+_NARROW = re.compile("[\u0300-\u036f\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0900-\u0903\u093a\u093c"
+                     "\u0941-\u0948\u094d\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u200b-\u200f\ufeff]")
+_UNSPACED = re.compile(f"[{_CJK}\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
+
+
+@dataclass(slots=True)
+class _Line:
+    """A line that shows something. `width` is in columns and counts the indent."""
+
+    text: str
+    gap: int
+    indent: int
+    width: int
+    loose: bool  # white space was left at its end, as before an inline element
+    kind: BlockKind = "paragraph"
+    level: int = 0
+    opens: bool = False  # a mark says that a block starts here
+    alone: bool = False  # neither joined to the line before nor to the one after
+    mark: str = ""
+
+
+def _columns(text: str) -> int:
+    if text.isascii():
+        return len(text)
+    return len(text) + len(_WIDE.findall(text)) - len(_NARROW.findall(text))
+
+
+def _read(text: str) -> list[_Line]:
+    lines: list[_Line] = []
+    gap = 0
+    for raw in _LINE_END.split(text):
+        bare = raw.strip()
+        if not bare or not bare.strip(_INVISIBLE):
+            gap += 1
+            continue
+        bare = bare.lstrip("\ufeff")
+        if "\t" in raw:
+            indent = len(raw.expandtabs(8)) - len(raw.expandtabs(8).lstrip())
+        else:
+            indent = len(raw) - len(raw.lstrip())
+        lines.append(_Line(bare, gap, indent, indent + _columns(bare), raw[-1].isspace()))
+        gap = 0
+    return lines
+
+
+# ---------------------------------------------------------------------------- marks
+
+_BULLET = re.compile(r"([*+•◦‣▪▫●○■□◆◇►▶➤✓✔·∙※])\s+(?=\S)")
+_DASH = re.compile(r"([-–—])\s+(?=\S)")
+_LONE_BULLETS = frozenset("*+•◦‣▪▫●○■□◆◇►")
+_NUMBERED = re.compile(r"(?:\(?\d{1,3}[.)]|[a-zA-Z]\))\s+(?=\S)")
+_HEADING = re.compile(r"(#{1,6})\s+(?=[^\W\d]|\d.*[^\W\d]|[\[*_“\"'«¿¡])")
+_CLOSING_HASHES = re.compile(r"\s+#+$")
+_QUOTE = re.compile(r"(?:>\s?)+")
+_RULE = re.compile(r"([-=_~─━═╌—–⎯])(?:\s?\1){2,}$")
+_UNDERLINE = re.compile(r"([-=~^])\1{2,}$")
+_STARS = re.compile(r"(?:\*\s?){2,}$|(?:[•·#]\s?){3,}$")
+_FENCE = re.compile(r"(```|~~~)")
+_PLACEHOLDER = re.compile(r"\[[^\[\]]{1,60}\]$|\((?:BUTTON|Submit|Image|IMAGE)\)")
+_CELL_GAP = re.compile(r"(?<=\S)(?:[ \u00a0]{2,}|\s*\t\s*)(?=\S)")
+_PIPE_ROW = re.compile(r"\|.*\|$|[^|]+(?:\s\|\s[^|]+){2,}$")
+_PIPE = re.compile(r"\s*\|\s*")
+_PIPE_RULE = re.compile(r"\|?(?:\s*:?-{2,}:?\s*\|)+(?:\s*:?-{2,}:?)?\s*$")
+
+
+def _mark(lines: list[_Line], markdown: bool) -> list[_Line]:
+    """Tell what each line is from the sign it starts with; rules and fences leave the list."""
+    kept: list[_Line] = []
+    carried = 0  # empty lines, and rules counted as such, that wait for the next line
+    fence = ""
+    for line in lines:
+        text = line.text
+        line.gap = max(line.gap, carried)
+        carried = 0
+        first = text[0]
+        if fence or first in "`~":
+            opening = _FENCE.match(text)
+            if opening and (not fence or opening[1] == fence):
+                fence = "" if fence else opening[1]
+                carried = max(line.gap, 1)
+                continue
+            if fence:
+                line.kind, line.alone = "code", False
+                kept.append(line)
+                continue
+        if first in "-=_~─━═╌—–⎯^" and len(text) >= 3:
+            above = kept[-1] if kept and line.gap == 0 else None
+            if above and _is_underlined(above, line):
+                above.kind, above.level = "heading", 1 if first == "=" else 2
+                above.opens = above.alone = True
+                carried = 1
+                continue
+            if _RULE.match(text):
+                carried = max(line.gap, 1)
+                continue
+        if text in _LONE_BULLETS:
+            carried = line.gap
+            continue
+        if markdown and first in "|-:" and _PIPE_RULE.match(text):
+            continue
+        _mark_line(line, first)
+        kept.append(line)
+    _mark_rows(kept)
+    _mark_lists(kept)
+    return kept
+
+
+def _is_underlined(above: _Line, rule: _Line) -> bool:
+    """A heading is one short line with a rule as long as itself; longer ones part sections."""
+    if not _UNDERLINE.match(rule.text) or above.kind != "paragraph" or above.width > 100:
+        return False
+    return 0.6 <= (rule.width - rule.indent) / (above.width - above.indent) <= 1.5
+
+
+def _mark_line(line: _Line, first: str) -> None:
+    text = line.text
+    if first == "#":
+        match = _HEADING.match(text)
+        if match:
+            line.kind, line.level = "heading", len(match[1])
+            line.text = _CLOSING_HASHES.sub("", text[match.end() :])
+            line.opens = line.alone = True
+    elif first == ">":
+        line.kind = "quote"
+    elif _STARS.match(text) or (first in "[(" and _PLACEHOLDER.match(text)):
+        line.opens = line.alone = True
+    elif match := _BULLET.match(text) or _DASH.match(text):
+        line.opens, line.mark = True, match[0]
+    elif _NUMBERED.match(text):
+        line.opens, line.mark = True, "1"
+    elif first == "|" and _PIPE_ROW.match(text):
+        line.kind, line.opens, line.alone = "table_row", True, True
+        line.text = _PIPE.sub("\t", text.strip("| "))
+
+
+def _mark_rows(lines: list[_Line]) -> None:
+    """Rows of a table: cells set apart by runs of spaces, in adjacent lines."""
+    starts: list[frozenset[int]] = []
+    wide: list[bool] = []
+    for line in lines:
+        text = line.text
+        if line.kind != "paragraph" or ("  " not in text and "\t" not in text):
+            starts.append(frozenset())
+            wide.append(False)
+            continue
+        gaps = [gap for gap in _CELL_GAP.finditer(text) if text[gap.start() - 1] not in ".!?:"]
+        starts.append(frozenset(line.indent + gap.end() for gap in gaps))
+        wide.append(any("\t" in gap[0] or len(gap[0]) >= 3 for gap in gaps))
+    for i, line in enumerate(lines):
+        here = starts[i]
+        if not here:
+            continue
+        before = starts[i - 1] if i and line.gap <= 1 else frozenset()
+        after = starts[i + 1] if i + 1 < len(lines) and lines[i + 1].gap <= 1 else frozenset()
+        cells = len(here) + 1
+        aligned = bool(here & before or here & after) and len(line.text) / cells < 30
+        if wide[i] or aligned:
+            line.kind, line.opens, line.alone = "table_row", True, True
+            line.text = _CELL_GAP.sub("\t", line.text)
+
+
+def _mark_lists(lines: list[_Line]) -> None:
+    """Bullets make a list where they are drawn by glyph, are indented, or have a neighbour.
+
+    A lone "* Names were changed" or "- Nie wiem" is a note or a line of dialogue.
+    """
+    last: dict[tuple[str, int], int] = {}
+    listed: set[int] = set()
+    for i, line in enumerate(lines):
+        if not line.mark:
+            continue
+        sign = line.mark[0]
+        key = (sign, line.indent)
+        near = last.get(key, -9)
+        if i - near <= 3:
+            listed |= {near, i}
+        if sign not in "-–—1*+·" or (line.indent and sign in "*+"):
+            listed.add(i)
+        last[key] = i
+    for i in listed:
+        line = lines[i]
+        if line.mark[0] in "–—":  # lines of dialogue
+            continue
+        line.kind = "list_item"
+        if line.mark[0] != "1":
+            line.text = line.text[len(line.mark) :]
+
+
+# ------------------------------------------------------------------- links, emphasis
+
+_LINK_NUMBER = re.compile(r"\[(\d{1,5})\]")
+_MD_IMAGE = re.compile(r"!\[[^\[\]]*\](?:\([^()\s]*(?:\s\"[^\"]*\")?\)|\[[^\[\]]*\])")
+_MD_LINK = re.compile(
+    r"\[([^\[\]]*)\](?:\([^()\s]*(?:\([^()\s]*\)[^()\s]*)?(?:\s\"[^\"]*\")?\)|\[[^\[\]\s]{0,20}\])"
+)
+_MD_STRONG = re.compile(r"(\*\*|__)(?=[^\s*_])([^*_]*[^\s*_])\1")
+_MD_EMPHASIS = re.compile(r"(?<![\w*_])([*_])(?=[^\s*_])([^*_]*[^\s*_])\1(?![\w*_])")
+_MD_ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+.!|>-])")
+_MD_SIGNS = re.compile(r"\]\((?:https?:|/|#|www\.)|^#{1,6} \S|\*\*[^\s*]", re.MULTILINE)
+
+
+def _drop_link_numbers(lines: list[_Line]) -> None:
+    """Remove `[12]` in front of a link's text where such numbers count up through the page.
+
+    Footnotes repeat or stand behind a word, so they neither count up nor pass the test.
+    """
+    leading = [
+        int(match[1])
+        for line in lines
+        if "[" in line.text
+        for match in _LINK_NUMBER.finditer(line.text)
+        if not line.text[match.end() : match.end() + 1].isspace() or match.start() == 0
+    ]
+    steps = sum(0 < later - earlier <= 3 for earlier, later in zip(leading, leading[1:], strict=False))
+    if len(leading) < 4 or steps < 0.8 * (len(leading) - 1):
+        return
+    expected = 1
+
+    def drop(match: re.Match[str]) -> str:
+        nonlocal expected
+        number = int(match[1])
+        if not expected <= number <= expected + 20:
+            return match[0]
+        expected = number + 1
+        return ""
+
+    for line in lines:
+        if "[" in line.text:
+            line.text = _LINK_NUMBER.sub(drop, line.text).strip() or line.text
+
+
+def _plain(text: str) -> tuple[str, int, int, int]:
+    """Markdown's inline marks → (text, links, characters of links, characters emphasised)."""
+    links = link_chars = strong = 0
+
+    def link(match: re.Match[str]) -> str:
+        nonlocal links, link_chars
+        links += 1
+        link_chars += len(match[1])
+        return match[1]
+
+    def emphasis(match: re.Match[str]) -> str:
+        nonlocal strong
+        strong += len(match[2])
+        return match[2]
+
+    if "](" in text or "][" in text:
+        text = _MD_LINK.sub(link, _MD_IMAGE.sub("", text))
+    if "*" in text or "_" in text:
+        text = _MD_EMPHASIS.sub(emphasis, _MD_STRONG.sub(emphasis, text))
+    if "\\" in text:
+        text = _MD_ESCAPE.sub(r"\1", text)
+    return text, links, link_chars, strong
+
+
+# --------------------------------------------------------------------------- wraps
+
+_ENDS = ".!?…。！？」』：:;؟۔।|"
+_CLOSERS = "\"'”’»›)]」』）】 "
+_MIN_WIDTH, _MAX_WIDTH = 30, 250
+_LONGEST_WORD = 40  # columns; what is longer (addresses, scripts without spaces) proves nothing
+_FIRST_WORD = re.compile(f"[^\\s{_CJK}]+")
+
+
+def _ends_sentence(text: str) -> bool:
+    return text.rstrip(_CLOSERS)[-1:] in _ENDS
+
+
+def _goes_on(above: _Line, line: _Line) -> bool:
+    """The break between the two stands inside a sentence."""
+    first = line.text.lstrip("\"'“‘«„([")[:1]
+    return not first.isupper() and not _ends_sentence(above.text)
+
+
+def _need(above: _Line, line: _Line) -> int:
+    """Columns that the line's first word would have taken on the line above."""
+    first = line.text[0]
+    if _UNSPACED.match(first):
+        # Punctuation must not start a line, so up to two characters come along.
+        return 6
+    match = _FIRST_WORD.match(line.text)
+    word = _columns(match[0]) if match else 1
+    return min(word, _LONGEST_WORD) + 1
+
+
+def _may_join(above: _Line, line: _Line) -> bool:
+    if line.gap or line.opens or above.alone or line.alone or line.kind != above.kind:
+        # The second line of a list item has no mark of its own.
+        if line.gap or line.opens or above.alone or line.alone:
+            return False
+        if not (above.kind == "list_item" and line.kind == "paragraph"):
+            return False
+    # A hanging indent goes on; an indent that grows starts a paragraph.
+    return line.indent <= above.indent or above.opens
+
+
+def _wrap_width(lines: list[_Line]) -> int:
+    """The column that the document was wrapped at, 0 if it was not."""
+    breaks = [0] * (_MAX_WIDTH + _LONGEST_WORD + 3)
+    inner = breaks.copy()
+    over = breaks.copy()
+    full = breaks.copy()
+    for above, line in zip(lines, lines[1:], strict=False):
+        if not _may_join(above, line):
+            continue
+        low = above.width
+        if not _MIN_WIDTH <= low <= _MAX_WIDTH:
+            continue
+        high = low + _need(above, line)
+        breaks[low] += 1
+        breaks[high] -= 1
+        full[low] += 1
+        if _goes_on(above, line):
+            inner[low] += 1
+            inner[high] -= 1
+    for line in lines:
+        # An address or one long word passes any width.
+        breakable = " " in line.text and "://" not in line.text) or _UNSPACED.match(line.text)
+        if breakable and line.kind != "table_row" and not line.alone:
+            over[min(line.width, _MAX_WIDTH + 1)] += 1
+    explained = list(accumulate(breaks))
+    inside = list(accumulate(inner))
+    upto = list(accumulate(full))
+    longer = [sum(over)]
+    for count in over:
+        longer.append(longer[-1] - count)
+    longer = longer[1:]
+    best = max(
+        range(_MIN_WIDTH, _MAX_WIDTH + 1), key=lambda w: (explained[w] - 2 * longer[w], w)
+    )
+    votes = explained[best]
+    near = upto[best] - upto[int(0.75 * best)]
+    wrapped = (
+        votes >= 3
+        and inside[best] >= 0.4 * votes
+        and votes >= 0.6 * near
+        and longer[best] <= 0.2 * votes
+    )
+    return best if wrapped else 0
+
+
+def _own_width(group: list[_Line]) -> int:
+    """The width that a run of lines bears out by itself as one wrapped paragraph, else 0."""
+    if len(group) < 4:
+        return 0
+    low = max(line.width for line in group)
+    if not _MIN_WIDTH <= low <= _MAX_WIDTH:
+        return 0
+    inner = 0
+    high = _MAX_WIDTH
+    for above, line in zip(group, group[1:], strict=False):
+        high = min(high, above.width + _need(above, line))
+        inner += _goes_on(above, line)
+    return low if low < high and inner >= 0.5 * (len(group) - 1) else 0
+
+
+def _join_wraps(lines: list[_Line]) -> list[bool]:
+    """For each line: was it wrapped off the line before?"""
+    joined = [False] * len(lines)
+    width = _wrap_width(lines)
+    start = 0
+    for end in range(1, len(lines) + 1):
+        if end < len(lines) and _may_join(lines[end - 1], lines[end]):
+            continue
+        group = lines[start:end]
+        if len(group) > 1:
+            fits = width and max(line.width for line in group) <= width
+            limit = width if fits else _own_width(group) or width
+            for i in range(start + 1, end):
+                above = lines[i - 1]
+                if limit and above.width >= 0.4 * limit:
+                    reach = above.width + _need(above, lines[i])
+                    joined[i] = reach > limit and above.width <= 1.1 * limit
+        start = end
+    return joined
+
+
+# ----------------------------------------------------------------------- fragments
+
+_CLOSING = re.compile(r"[,;.!?)\]%’”…](?:\s|\w|$)")
+_LOWER_CREDIT = re.compile(r"\w+\s?[:/©]|via\b|©|\(c\)")
+_PROSE = 25  # characters: shorter lines next to each other are menus more often than pieces
+
+
+def _join_fragments(lines: list[_Line], joined: list[bool]) -> None:
+    """Join the pieces that inline elements were set apart into; see the module's point 4."""
+    pairs = []
+    length = 0
+    for i in range(1, len(lines)):
+        above, line = lines[i - 1], lines[i]
+        if joined[i] or not _may_join(above, line):
+            continue
+        if len(above.text) < _PROSE and len(line.text) < _PROSE:
+            continue
+        if _CLOSING.match(line.text) or (
+            line.text[0].islower()
+            and not _ends_sentence(above.text)
+            and not _LOWER_CREDIT.match(line.text)
+        ):
+            pairs.append(i)
+            length += 1
+    if length < 3:
+        return
+    for i in pairs:
+        joined[i] = True
+        # The piece before: "He told / Reuters / that …", where the link starts with a capital.
+        before = i - 1
+        if (
+            before
+            and _may_join(lines[before - 1], lines[before])
+            and len(lines[before - 1].text) >= _PROSE
+            and not _ends_sentence(lines[before - 1].text)
+            and len(lines[before].text.split()) <= 6
+        ):
+            joined[before] = True
+
+
+# -------------------------------------------------------------------------- joining
+
+_WORD = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*")
+_HYPHEN_END = re.compile(r"([^\W\d_]+)[-‐]$")
+_WORD_START = re.compile(r"[^\W\d_]+")
+# "Vor- und Nachteile": the hyphen stands for the second word's end.
+_SUSPENDING = frozenset("und oder bzw sowie bis and or to och eller og en of ja tai és vagy".split())
+
+
+class _Joiner:
+    """Sets wrapped lines together again; knows the words that the document spells out."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._words: frozenset[str] | None = None
+
+    def join(self, lines: list[_Line]) -> str:
+        parts = [lines[0].text]
+        for above, line in zip(lines, lines[1:], strict=False):
+            text = line.text
+            last = above.text[-1]
+            if last == "\u00ad":
+                parts[-1] = parts[-1][:-1]
+            elif last in "-‐" and (hyphenated := _HYPHEN_END.search(parts[-1][-60:])):
+                start = _WORD_START.match(text)
+                if start is None or start[0].lower() in _SUSPENDING:
+                    parts.append(" ")
+                elif start[0][0].islower() and self._spelt(hyphenated[1], start[0]):
+                    parts[-1] = parts[-1][:-1]
+            elif not (_UNSPACED.match(last) and _UNSPACED.match(text[0])) and not (
+                _CLOSING.match(text) and text[0] not in "’”…" and not above.loose
+            ):
+                parts.append(" ")
+            parts.append(text)
+        return "".join(parts)
+
+    def _spelt(self, head: str, tail: str) -> bool:
+        """The document has the word in one piece elsewhere, and not with the hyphen."""
+        if self._words is None:
+            self._words = frozenset(word.lower() for word in _WORD.findall(self._text))
+        head, tail = head.lower(), tail.lower()
+        return head + tail in self._words and f"{head}-{tail}" not in self._words
+
+
+# --------------------------------------------------------------------------- blocks
+
+
+def blocks(text: str) -> tuple[Block, ...]:
+    """Split flattened text into blocks, in page order; cannot fail.
+
+    White space is folded outside code. Signs that are not the page's words are taken off:
+    bullets of lists, Markdown's signs, numbers of links; rules count as an empty line.
+    """
+    markdown = len(_MD_SIGNS.findall(text[:200_000])) >= 2
+    lines = _read(text)
+    _drop_link_numbers(lines)
+    lines = _mark(lines, markdown)
+    joined = _join_wraps(lines)
+    _join_fragments(lines, joined)
+    _mark_quotes(lines)
+    joiner = _Joiner(text)
+    found: list[Block] = []
+    carried = 0
+    end = 0
+    while end < len(lines):
+        start, end = end, end + 1
+        first = lines[start]
+        while end < len(lines) and (joined[end] or (first.kind == lines[end].kind == "code")):
+            end += 1
+        run = lines[start:end]
+        if first.kind == "code":
+            joined_text = "\n".join(" " * line.indent + line.text for line in run)
+        elif first.kind == "table_row":
+            joined_text = first.text
+        else:
+            joined_text = joiner.join(run) if len(run) > 1 else first.text
+            joined_text = _SPACES.sub(" ", joined_text)
+        links = link_chars = strong = 0
+        if markdown and first.kind != "code":
+            joined_text, links, link_chars, strong = _plain(joined_text)
+            joined_text = joined_text.strip()
+        if not joined_text:
+            carried = max(first.gap, 1)
+            continue
+        found.append(
+            Block(
+                index=len(found),
+                text=joined_text,
+                kind=first.kind,
+                level=first.level,
+                links=links,
+                link_chars=link_chars,
+                emphasis_chars=strong,
+                gap=max(first.gap, carried),
+                indent=first.indent,
+                lines=len(run),
+            )
+        )
+        carried = 0
+    return tuple(found)
+
+
+def _mark_quotes(lines: list[_Line]) -> None:
+    """Take the sign off quotes of some length; "> More" is an arrow of a menu."""
+    start = 0
+    for end in range(1, len(lines) + 1):
+        if end < len(lines) and lines[end].kind == "quote" and lines[end].gap == 0:
+            continue
+        run = lines[start:end]
+        if run and run[0].kind == "quote":
+            long = sum(len(line.text) for line in run) >= 60
+            for line in run:
+                if long:
+                    line.text = _QUOTE.sub("", line.text, count=1) or line.text
+                else:
+                    line.kind = "paragraph"
+        start = end
