@@ -28,7 +28,7 @@ HTML = {
     "upper case": "<P>The bridge was closed.</P>",
     "image first": '<img src="bridge.jpg"> The bridge was closed.',
     "words first": "The bridge was closed.<br><br>It opens on Monday.<br/>Trains run.",
-    "words, then paragraphs": "Bridge closed<p>The bridge was closed on Friday.</p><p>And so on.</p>",
+    "words, then paragraphs": "Bridge closed<p>It was closed on Friday.</p><p>And so on.</p>",
     "inline elements": 'The <b>bridge</b> was <a href="/closed">closed on Friday</a>, it was said.',
     "Arabic": '<div dir="rtl">أغلق الجسر يوم الجمعة</div>',
 }
@@ -42,7 +42,7 @@ TEXT = {
     "less and greater": "If a<b and c>d then the sum is <3 and I <3 you.",
     "address in brackets": "Write to <mail@example.org> or see <https://example.org/p>.",
     "markdown": "# Bridge closed\n\nThe **bridge** was [closed](https://example.org/a).\n\n> Sad.",
-    "markdown with code": "# How to\n\n```html\n<p>Words</p>\n<p>More</p>\n```\n\nWrite `<p>x</p>`.",
+    "markdown with code": "# How to\n\n```html\n<p>Words</p>\n<p>More</p>\n```\n\nOr `<p>x</p>`.",
     "markdown with an image tag": "# Bridge\n\nClosed.\n\n<img src=x.jpg width=3>\n\nWords " * 9,
     "example inside an article": "How a page is made. " * 30
     + "\n<html>\n<body>\n<p>Hi</p>\n</body>\n</html>\n"

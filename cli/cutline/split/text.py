@@ -24,7 +24,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from ..data import Block, BlockKind
 
@@ -39,8 +39,10 @@ _SPACES = re.compile(r"\s+")
 _CJK = "\u2e80-\u2fff\u3000-\u303f\u3040-\u33ff\u3400-\u4dbf\u4e00-\ua4cf\uf900-\ufaff\uff01-\uff60"
 _HANGUL = "\u1100-\u115f\ua960-\ua97f\uac00-\ud7a3"
 _WIDE = re.compile(f"[{_CJK}{_HANGUL}\uffe0-\uffe6\U0001f300-\U0001faff\U00020000-\U0003fffd]")
-_NARROW = re.compile("[\u0300-\u036f\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0900-\u0903\u093a\u093c"
-                     "\u0941-\u0948\u094d\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u200b-\u200f\ufeff]")
+_NARROW = re.compile(
+    "[\u0300-\u036f\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0900-\u0903\u093a\u093c"
+    "\u0941-\u0948\u094d\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u200b-\u200f\ufeff]"
+)
 _UNSPACED = re.compile(f"[{_CJK}\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 
 
@@ -252,7 +254,7 @@ def _drop_link_numbers(lines: list[_Line]) -> None:
         for match in _LINK_NUMBER.finditer(line.text)
         if not line.text[match.end() : match.end() + 1].isspace() or match.start() == 0
     ]
-    steps = sum(0 < later - earlier <= 3 for earlier, later in zip(leading, leading[1:], strict=False))
+    steps = sum(0 < later - earlier <= 3 for earlier, later in pairwise(leading))
     if len(leading) < 4 or steps < 0.8 * (len(leading) - 1):
         return
     expected = 1
@@ -341,7 +343,7 @@ def _wrap_width(lines: list[_Line]) -> int:
     inner = breaks.copy()
     over = breaks.copy()
     full = breaks.copy()
-    for above, line in zip(lines, lines[1:], strict=False):
+    for above, line in pairwise(lines):
         if not _may_join(above, line):
             continue
         low = above.width
@@ -356,7 +358,7 @@ def _wrap_width(lines: list[_Line]) -> int:
             inner[high] -= 1
     for line in lines:
         # An address or one long word passes any width.
-        breakable = " " in line.text and "://" not in line.text) or _UNSPACED.match(line.text)
+        breakable = (" " in line.text and "://" not in line.text) or _UNSPACED.match(line.text)
         if breakable and line.kind != "table_row" and not line.alone:
             over[min(line.width, _MAX_WIDTH + 1)] += 1
     explained = list(accumulate(breaks))
@@ -366,9 +368,7 @@ def _wrap_width(lines: list[_Line]) -> int:
     for count in over:
         longer.append(longer[-1] - count)
     longer = longer[1:]
-    best = max(
-        range(_MIN_WIDTH, _MAX_WIDTH + 1), key=lambda w: (explained[w] - 2 * longer[w], w)
-    )
+    best = max(range(_MIN_WIDTH, _MAX_WIDTH + 1), key=lambda w: (explained[w] - 2 * longer[w], w))
     votes = explained[best]
     near = upto[best] - upto[int(0.75 * best)]
     wrapped = (
@@ -389,7 +389,7 @@ def _own_width(group: list[_Line]) -> int:
         return 0
     inner = 0
     high = _MAX_WIDTH
-    for above, line in zip(group, group[1:], strict=False):
+    for above, line in pairwise(group):
         high = min(high, above.width + _need(above, line))
         inner += _goes_on(above, line)
     return low if low < high and inner >= 0.5 * (len(group) - 1) else 0
@@ -462,7 +462,9 @@ _WORD = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*")
 _HYPHEN_END = re.compile(r"([^\W\d_]+)[-‐]$")
 _WORD_START = re.compile(r"[^\W\d_]+")
 # "Vor- und Nachteile": the hyphen stands for the second word's end.
-_SUSPENDING = frozenset("und oder bzw sowie bis and or to och eller og en of ja tai és vagy".split())
+_SUSPENDING = frozenset(
+    "und oder bzw sowie bis and or to och eller og en of ja tai és vagy".split()
+)
 
 
 class _Joiner:
@@ -474,7 +476,7 @@ class _Joiner:
 
     def join(self, lines: list[_Line]) -> str:
         parts = [lines[0].text]
-        for above, line in zip(lines, lines[1:], strict=False):
+        for above, line in pairwise(lines):
             text = line.text
             last = above.text[-1]
             if last == "\u00ad":
