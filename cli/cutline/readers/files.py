@@ -1,0 +1,87 @@
+"""Arguments to paths: files, directories, globs; which files of a directory are pages."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from glob import glob, has_magic
+from pathlib import Path
+
+from ..errors import UsageError
+
+STDIN = "-"
+_FILE_DASH = "./-"  # a file of that name; shortened, it would be stdin
+
+# What a mirrored site holds beside its pages. The list says what is left out, not what is
+# taken, for pages have any name: "story", "index.php?id=3", "2023.03.21".
+_NO_PAGES = frozenset(
+    """
+    .avif .bmp .gif .ico .jpeg .jpg .png .svg .tif .tiff .webp
+    .aac .avi .flac .m4a .m4v .mkv .mov .mp3 .mp4 .mpeg .mpg .oga .ogg .ogv .opus .wav .webm .wmv
+    .css .js .map .mjs .wasm
+    .eot .otf .ttf .woff .woff2
+    .doc .docx .epub .odt .pdf .ppt .pptx .ps .rtf .xls .xlsx
+    .db .sqlite .sqlite3 .exe .dll .so .pyc .swf
+    """.split()
+)
+
+
+def expand(inputs: Sequence[str]) -> list[str]:
+    """The paths that the arguments name, globs replaced by what they match, sorted.
+
+    Nothing given is stdin ("-"). Raises UsageError for a path that does not exist and for a
+    glob that matches nothing.
+    """
+    paths: list[str] = []
+    for name in inputs or [STDIN]:
+        if name == STDIN or os.path.lexists(name):
+            found = [name]
+        else:
+            found = sorted(glob(name, recursive=True))
+        if not found:
+            what = "no file matches" if has_magic(name) else "no such file or directory"
+            raise UsageError(f"{printable(name)}: {what}; check the path")
+        paths += [path if path in (STDIN, _FILE_DASH) else os.path.normpath(path) for path in found]
+    return paths
+
+
+def walk(paths: Sequence[str], skip: Callable[[str, str], None]) -> Iterator[str]:
+    """The files of `paths`, directories opened, sorted and followed down.
+
+    Hidden files and what is no page by its name are left out of directories and `skip` is
+    told; so are sockets and the like, and directories behind symbolic links. A file or
+    directory that is named by its own is always taken.
+    """
+    for path in paths:
+        if path == STDIN or not Path(path).is_dir():
+            yield path
+        else:
+            yield from _walk(path, skip)
+
+
+def _walk(folder: str, skip: Callable[[str, str], None]) -> Iterator[str]:
+    try:
+        with os.scandir(folder) as entries:
+            found = sorted(entries, key=lambda entry: entry.name)
+    except OSError:
+        yield folder  # opening it will fail again, and say why in a record
+        return
+    for entry in found:
+        if entry.name.startswith("."):
+            skip(entry.path, "hidden files")
+        elif entry.is_dir(follow_symlinks=False):
+            yield from _walk(entry.path, skip)
+        elif Path(entry.name).suffix.lower() in _NO_PAGES:
+            skip(entry.path, f"{Path(entry.name).suffix.lower()} files")
+        elif entry.is_file() or entry.is_symlink():
+            if entry.is_dir():
+                skip(entry.path, "linked directories")
+            else:
+                yield entry.path
+        else:
+            skip(entry.path, "special files")
+
+
+def printable(path: str) -> str:
+    """The path as text: bytes of a file name that are no UTF-8 are shown as \\xNN."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")

@@ -1,0 +1,73 @@
+"""What happened to a run's pages: counts, the summary for stderr, the exit code."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Literal
+
+from .data import Record
+
+FailOn = Literal["error", "empty", "never"]
+
+_SHOWN = 3  # failures spelt out in the summary; more of them, and nobody reads any
+
+
+@dataclass(slots=True)
+class Report:
+    """Grows by one record at a time; bounded however long the run."""
+
+    pages: int = 0
+    captions: int = 0
+    statuses: Counter[str] = field(default_factory=Counter)
+    errors: Counter[str] = field(default_factory=Counter)
+    warnings: Counter[str] = field(default_factory=Counter)
+    skipped: Counter[str] = field(default_factory=Counter)
+    failures: list[str] = field(default_factory=list)
+    started: float = field(default_factory=time.monotonic)
+
+    def add(self, record: Record) -> None:
+        """Count one page's record."""
+        self.pages += 1
+        self.captions += len(record.captions)
+        self.statuses[record.status] += 1
+        self.warnings.update(record.warnings)
+        if record.error:
+            self.errors[record.error.type] += 1
+            if len(self.failures) < _SHOWN:
+                self.failures.append(record.error.message)
+
+    def skip(self, source: str, reason: str) -> None:
+        """Count something in the input that is no page, such as a dump's images."""
+        self.skipped[reason] += 1
+
+    @property
+    def failed(self) -> int:
+        """How many pages have an `error` in their record."""
+        return sum(self.errors.values())
+
+    def exit_code(self, fail_on: FailOn) -> int:
+        """1 when pages went as `fail_on` says they must not, else 0."""
+        if fail_on == "never":
+            return 0
+        empty = self.statuses["empty"] if fail_on == "empty" else 0
+        return 1 if self.failed or empty else 0
+
+    def summary(self) -> str:
+        """One line, and one each for the first failures."""
+        seconds = time.monotonic() - self.started
+        kinds = ", ".join(f"{count} {status}" for status, count in self.statuses.most_common())
+        line = f"{_count(self.pages, 'page')} in {seconds:.1f} s"
+        line += f": {kinds}; {_count(self.captions, 'caption')}" if self.pages else ""
+        if self.skipped:
+            reasons = ", ".join(f"{count} {why}" for why, count in self.skipped.most_common())
+            line += f"; left out: {reasons}"
+        lines = [line, *(f"  {failure}" for failure in self.failures)]
+        if self.failed > len(self.failures):
+            lines.append(f"  and {self.failed - len(self.failures)} more; -v names each")
+        return "\n".join(lines)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
