@@ -63,8 +63,6 @@ class _Line:
 
 
 def _columns(text: str) -> int:
-    if text.isascii():
-        return len(text)
     return len(text) + len(_WIDE.findall(text)) - len(_NARROW.findall(text))
 
 
@@ -73,15 +71,21 @@ def _read(text: str) -> list[_Line]:
     gap = 0
     for raw in _LINE_END.split(text):
         bare = raw.strip()
-        if not bare or not bare.strip(_INVISIBLE):
+        if not bare:
             gap += 1
             continue
-        bare = bare.lstrip("\ufeff")
-        if "\t" in raw:
-            indent = len(raw.expandtabs(8)) - len(raw.expandtabs(8).lstrip())
-        else:
-            indent = len(raw) - len(raw.lstrip())
-        lines.append(_Line(bare, gap, indent, indent + _columns(bare), raw[-1].isspace()))
+        ascii = bare.isascii()
+        if not ascii:
+            bare = bare.lstrip("\ufeff")
+            if not bare.strip(_INVISIBLE):
+                gap += 1
+                continue
+        indent = 0
+        if raw[0].isspace():
+            start = raw[: len(raw) - len(raw.lstrip())]
+            indent = len(start.expandtabs(8) if "\t" in start else start)
+        columns = len(bare) if ascii else _columns(bare)
+        lines.append(_Line(bare, gap, indent, indent + columns, raw[-1].isspace()))
         gap = 0
     return lines
 
@@ -89,6 +93,7 @@ def _read(text: str) -> list[_Line]:
 # ---------------------------------------------------------------------------- marks
 
 _BULLET = re.compile(r"([*+•◦‣▪▫●○■□◆◇►▶➤✓✔·∙※])\s+(?=\S)")
+_SIGNS = frozenset("*+•◦‣▪▫●○■□◆◇►▶➤✓✔·∙※-–—")
 _DASH = re.compile(r"([-–—])\s+(?=\S)")
 _LONE_BULLETS = frozenset("*+•◦‣▪▫●○■□◆◇►")
 _NUMBERED = re.compile(r"(?:\(?\d{1,3}[.)]|[a-zA-Z]\))\s+(?=\S)")
@@ -97,7 +102,7 @@ _CLOSING_HASHES = re.compile(r"\s+#+$")
 _QUOTE = re.compile(r"(?:>\s?)+")
 _RULE = re.compile(r"([-=_~─━═╌—–⎯])(?:\s?\1){2,}$")
 _UNDERLINE = re.compile(r"([-=~^])\1{2,}$")
-_STARS = re.compile(r"(?:\*\s?){2,}$|(?:[•·#]\s?){3,}$")
+_STARS = re.compile(r"(?:\*\s?){2,}$|(?:[•·]\s?){3,}$")
 _FENCE = re.compile(r"(```|~~~)")
 _PLACEHOLDER = re.compile(r"\[[^\[\]]{1,60}\]$|\((?:BUTTON|Submit|Image|IMAGE)\)")
 _CELL_GAP = re.compile(r"(?<=\S)(?:[ \u00a0]{2,}|\s*\t\s*)(?=\S)")
@@ -165,11 +170,11 @@ def _mark_line(line: _Line, first: str) -> None:
             line.opens = line.alone = True
     elif first == ">":
         line.kind = "quote"
-    elif _STARS.match(text) or (first in "[(" and _PLACEHOLDER.match(text)):
+    elif (first in "*•·" and _STARS.match(text)) or (first in "[(" and _PLACEHOLDER.match(text)):
         line.opens = line.alone = True
-    elif match := _BULLET.match(text) or _DASH.match(text):
+    elif first in _SIGNS and (match := _BULLET.match(text) or _DASH.match(text)):
         line.opens, line.mark = True, match[0]
-    elif _NUMBERED.match(text):
+    elif (first.isdigit() or first == "(" or text[1:2] == ")") and _NUMBERED.match(text):
         line.opens, line.mark = True, "1"
     elif first == "|" and _PIPE_ROW.match(text):
         line.kind, line.opens, line.alone = "table_row", True, True
@@ -338,16 +343,34 @@ def _may_join(above: _Line, line: _Line) -> bool:
 
 
 def _wrap_width(lines: list[_Line]) -> int:
-    """The column that the document was wrapped at, 0 if it was not."""
+    """The column that the document was wrapped at, 0 if it was not.
+
+    Some programs (lynx) count a Han character as one column. In a document with many of
+    them both counts are tried, and the lines keep that which explains more.
+    """
+    width, votes = _best_width(lines)
+    columns = [line.width for line in lines]
+    characters = [line.indent + len(line.text) for line in lines]
+    if sum(columns) > 1.2 * sum(characters):
+        for line, count in zip(lines, characters, strict=True):
+            line.width = count
+        other, more = _best_width(lines)
+        if more > votes:
+            return other
+        for line, count in zip(lines, columns, strict=True):
+            line.width = count
+    return width
+
+
+def _best_width(lines: list[_Line]) -> tuple[int, int]:
+    """The width that explains most breaks, and how many; (0, 0) if they are no evidence."""
     breaks = [0] * (_MAX_WIDTH + _LONGEST_WORD + 3)
     inner = breaks.copy()
     over = breaks.copy()
     full = breaks.copy()
     for above, line in pairwise(lines):
-        if not _may_join(above, line):
-            continue
         low = above.width
-        if not _MIN_WIDTH <= low <= _MAX_WIDTH:
+        if not _MIN_WIDTH <= low <= _MAX_WIDTH or not _may_join(above, line):
             continue
         high = low + _need(above, line)
         breaks[low] += 1
@@ -356,18 +379,19 @@ def _wrap_width(lines: list[_Line]) -> int:
         if _goes_on(above, line):
             inner[low] += 1
             inner[high] -= 1
+    if sum(full) < 3:
+        return 0, 0
     for line in lines:
+        if line.width < _MIN_WIDTH or line.kind == "table_row" or line.alone:
+            continue
         # An address or one long word passes any width.
-        breakable = (" " in line.text and "://" not in line.text) or _UNSPACED.match(line.text)
-        if breakable and line.kind != "table_row" and not line.alone:
+        if ("://" not in line.text and " " in line.text) or _UNSPACED.match(line.text):
             over[min(line.width, _MAX_WIDTH + 1)] += 1
     explained = list(accumulate(breaks))
     inside = list(accumulate(inner))
     upto = list(accumulate(full))
-    longer = [sum(over)]
-    for count in over:
-        longer.append(longer[-1] - count)
-    longer = longer[1:]
+    within = list(accumulate(over))
+    longer = [within[-1] - count for count in within]
     best = max(range(_MIN_WIDTH, _MAX_WIDTH + 1), key=lambda w: (explained[w] - 2 * longer[w], w))
     votes = explained[best]
     near = upto[best] - upto[int(0.75 * best)]
@@ -377,7 +401,7 @@ def _wrap_width(lines: list[_Line]) -> int:
         and votes >= 0.6 * near
         and longer[best] <= 0.2 * votes
     )
-    return best if wrapped else 0
+    return (best, votes) if wrapped else (0, 0)
 
 
 def _own_width(group: list[_Line]) -> int:
@@ -403,15 +427,14 @@ def _join_wraps(lines: list[_Line]) -> list[bool]:
     for end in range(1, len(lines) + 1):
         if end < len(lines) and _may_join(lines[end - 1], lines[end]):
             continue
-        group = lines[start:end]
-        if len(group) > 1:
+        if end - start > (1 if width else 3):
+            group = lines[start:end]
             fits = width and max(line.width for line in group) <= width
             limit = width if fits else _own_width(group) or width
-            for i in range(start + 1, end):
+            for i in range(start + 1, end) if limit else ():
                 above = lines[i - 1]
-                if limit and above.width >= 0.4 * limit:
-                    reach = above.width + _need(above, lines[i])
-                    joined[i] = reach > limit and above.width <= 1.1 * limit
+                if 0.4 * limit <= above.width <= 1.1 * limit:
+                    joined[i] = above.width + _need(above, lines[i]) > limit
         start = end
     return joined
 
@@ -429,9 +452,9 @@ def _join_fragments(lines: list[_Line], joined: list[bool]) -> None:
     length = 0
     for i in range(1, len(lines)):
         above, line = lines[i - 1], lines[i]
-        if joined[i] or not _may_join(above, line):
-            continue
         if len(above.text) < _PROSE and len(line.text) < _PROSE:
+            continue
+        if joined[i] or not _may_join(above, line):
             continue
         if _CLOSING.match(line.text) or (
             line.text[0].islower()
