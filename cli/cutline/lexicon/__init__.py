@@ -1,19 +1,21 @@
 """Cue phrases of news pages in many languages, and the only code that loads and matches them.
 
-One TOML file a language, one string of phrases a kind (parted by bars or new lines); `agencies.toml` holds the names of
-photo agencies, which belong to no language. A phrase says itself where it may stand:
+One TOML file a language, in it one string of phrases a kind, parted by bars or new lines;
+`agencies.toml` holds the names of photo agencies, which belong to no language. How a phrase
+is written says where it may stand:
 
-    "source link"                     the whole block
-    "also read:"                      the whole block, or its start before a separator
-                                      (colon, bar, spaced dash, arrow, bracket, new line)
-    "sign up for …"                   the start of a block of at most SHORT characters
-    "the post … appeared first on …"  the start, then the other parts in this order
-    "… min read"                      the end of a block of at most SHORT characters
-    "… all rights reserved …"         anywhere in a block of at most SHORT characters
+    source link                      the whole block
+    also read:                       the whole block, or its start before a separator
+                                     (colon, bar, spaced dash, arrow, bracket, new line)
+    sign up for …                    the start of a block of at most SHORT characters
+    the post … appeared first on …   the start, then the other parts in this order
+    … min read                       the end of a block of at most SHORT characters
+    … all rights reserved …          anywhere in a block of at most SHORT characters
 
-Blocks and phrases are compared in one normal form (see `normal`), where case, the form of
-quotes, dashes, numbers ("5 min read" stands for any number), leading bullets and trailing
-punctuation do not count. All languages are always on: pages mix them.
+Blocks and phrases are compared in one normal form, in which case, the form of quotes, dashes
+and numbers ("5 min read" stands for any number), leading bullets and trailing punctuation do
+not count. A byline's prefix counts only before a few words that can be names. All languages
+are always on: pages mix them.
 """
 
 from __future__ import annotations
@@ -21,7 +23,6 @@ from __future__ import annotations
 import re
 import sys
 import unicodedata
-from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Literal, NamedTuple
@@ -54,15 +55,18 @@ BLOCK_KINDS = (
 #: The kinds of words that open a photo's credit or caption.
 PHOTO_KINDS = ("credit_prefix", "caption_prefix")
 
-#: Characters; longer blocks are prose, in which only a start with a separator or a gap counts.
+#: Characters. A longer block is prose, of which only a start counts that has a separator or
+#: a gap: "Also read: …", "The post … appeared first on …".
 SHORT = 200
 
-_HEAD = 400  # how far into a long block a phrase with a gap is followed
-_BYLINE_WORDS = 8  # "By Jane Doe and John Roe, Berlin"; "By the time they …" is longer or lower case
+_REACH = 48  # characters; no phrase's first part is longer, and no photo prefix
+_HEAD = 400  # characters of a long block in which the parts of a phrase with gaps are sought
+_BYLINE_WORDS = 8  # of names after a byline's prefix: "Jane Doe and John Roe in Berlin"
+_ACRONYM = 4  # letters; agencies' names up to this length count only in their own case
 
 
 class Match(NamedTuple):
-    """A phrase found in a block: `phrase` as the lexicon writes it."""
+    """A phrase found in a block: `phrase` in normal form, with its marks."""
 
     kind: str
     mode: Mode
@@ -71,269 +75,291 @@ class Match(NamedTuple):
 
 
 class _Cue(NamedTuple):
+    """A phrase with marks, ready to be compared."""
+
     match: Match
     parts: tuple[str, ...]  # in normal form, to be found in this order
-    separated: bool  # a separator must follow the first part
-    at_start: bool
-    at_end: bool
+    separated: bool  # a separator must follow
+    strict: bool  # sure enough to count in a long block too
+
+
+_Source = tuple[str, str]  # kind and language
 
 
 class _Lexicon(NamedTuple):
-    whole: dict[str, Match]
-    starts: dict[str, tuple[_Cue, ...]]  # by first word, or first character where no spaces are
-    others: dict[str, tuple[_Cue, ...]]  # ends and insides, by the longest word of the first part
-    unspaced: tuple[_Cue, ...]  # ends and insides in scripts without spaces
-    prefixes: dict[str, frozenset[tuple[str, bool]]]  # kind -> (normal form, separated)
-    prefix_keys: frozenset[str]
-    agencies: frozenset[str]
+    """Phrases in normal form, by what a block must hold for them to be worth a comparison."""
+
+    whole: dict[str, _Source]
+    starts: dict[str, list[tuple[str, _Source]]]  # by `_key`
+    others: dict[str, list[tuple[str, _Source]]]  # ends and insides, by a word of theirs
+    unspaced: list[_Cue]  # ends and insides in scripts without spaces
+    prefixes: dict[str, dict[str, bool]]  # photo kind -> prefix -> must a separator follow
+    prefix_keys: set[str]
+    agencies: set[str]
 
 
 _LEADING = re.compile(r"[^\w©]+")
+_TRAILING = " \t\r\n.,:;!?…·•|/\\-*+<>«»‹›→←↓↑▸►▶▼▾\"')]}】〕》」』。、！？，⟩।؟،۔"
 _NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
-_WORD = re.compile(r"[^\s.,:;!?()\[\]|/\"»«›>→]+")
-_TRAILING = " \t\r\n.,:;!?…·•|/\\-*+<>«»‹›→←↓↑▸►▶▼▾»”\"')]}】〕》」』。、：！？，⟩"
-_QUOTES = "’‘ʼ`´"
-_DASHES = "–—−‐‑"
-_INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"
-# Spellings that pages use side by side: Arabic hamza, yeh and kaf; Turkish and Cyrillic i and e.
+_WORD = re.compile(r"[^\s.,:;!?()\[\]|/\"»«›>→=…]+")
+_UNSPACED = re.compile(r"[\u0e00-\u0e7f\u2e80-\u9fff]")  # Thai, kana, Han
+_SEPARATOR = re.compile(r" ?[:|»›>→▶►/=(\[「『\n]|[\])】〕』」]| [-*]")
+# Left out: invisible marks, tatweel and vowel signs, the dot that casefold leaves of a Turkish
+# capital. One for another: the spellings that pages of one language use side by side.
 _FOLDED = {
-    **dict.fromkeys(map(ord, _INVISIBLE + "\u0307\u0640\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652")),
-    **dict.fromkeys(map(ord, _QUOTES), "'"),
-    **dict.fromkeys(map(ord, _DASHES), "-"),
-    **dict.fromkeys(map(ord, "أإآٱ"), "ا"),
-    **dict.fromkeys(map(ord, "ىی"), "ي"),
-    **dict.fromkeys(map(ord, "“”„"), '"'),
-    ord("ک"): "ك",
-    ord("ة"): "ه",
-    ord("ı"): "i",
-    ord("ё"): "е",
+    **dict.fromkeys(
+        "\u00ad\u0307\u0640\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652"
+        "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff",
+        "",
+    ),
+    **dict.fromkeys("’‘ʼ`´", "'"),
+    **dict.fromkeys("“”„", '"'),
+    **dict.fromkeys("–—−‐‑", "-"),
+    **dict.fromkeys("أإآٱ", "ا"),
+    **dict.fromkeys("ىی", "ي"),
+    "ک": "ك",
+    "ة": "ه",
+    "ı": "i",
+    "ё": "е",
 }
-_UNSPACED = re.compile(r"[\u0e00-\u0e7f\u2e80-\u9fff]")
-_SEPARATOR = re.compile(r"[:|»›>→▶►/=\n\])】〕』」]| ?[:|»›>→▶►/=(\[「『]| [-*]")
-
-
-def normal(text: str) -> str:
-    """The form in which blocks and phrases are compared; idempotent, trailing marks kept."""
-    text = text.casefold()
-    if not text.isascii():
-        text = unicodedata.normalize("NFKC", text).casefold().translate(_FOLDED)
-    if "  " in text:
-        text = re.sub(" {2,}", " ", text)
-    if "(c)" in text:
-        text = text.replace("(c)", "©")
-    text = _NUMBER.sub("0", text)
-    lead = _LEADING.match(text)
-    return text[lead.end() :] if lead else text
+_FOLDABLE = re.compile("[" + "".join(_FOLDED) + "]")
+_ASCII = bytes(
+    ord("0") if byte in b"0123456789" else ord("'") if byte == ord("`") else byte
+    for byte in bytes(range(128)).lower()
+) + bytes(128)
+_SPACES = re.compile(" {2,}")
 
 
 def match(text: str) -> Match | None:
     """The most specific phrase that marks `text` as a block of one of BLOCK_KINDS, or None.
 
     A whole block before a start, a start before an end or an inside; then the longest phrase.
-    Takes time linear in the block's first characters only. Cannot fail.
+    Looks at no more than the block's first 400 characters. Cannot fail.
     """
     lexicon = _load()
-    short = len(text) <= SHORT
-    form = normal(text if short else text[:_HEAD])
-    if not form:
-        return None
-    if short:
-        whole = lexicon.whole.get(form.rstrip(_TRAILING))
-        if whole is not None:
-            return whole
-    cues = lexicon.starts.get(_key(form))
-    if cues is not None:
-        for cue in cues:
-            if (short or cue.separated or len(cue.parts) > 1) and _fits(cue, form, text):
+    if len(text) > SHORT:
+        start = normal(text[:_REACH])
+        key = _key(start)
+        if key not in lexicon.starts:
+            return None
+        cues = [cue for cue in _starts(key) if cue.strict and start.startswith(cue.parts[0])]
+        form = normal(text[:_HEAD]) if cues else ""
+        return next((cue.match for cue in cues if _fits(cue, form)), None)
+    form = normal(text)
+    bare = form.rstrip(_TRAILING)
+    source = lexicon.whole.get(bare)
+    if source is not None:
+        return Match(source[0], "whole", bare, source[1])
+    key = _key(form)
+    if key in lexicon.starts:
+        for cue in _starts(key):
+            if _fits(cue, form) and (cue.match.kind != "byline" or _names(text, cue)):
                 return cue.match
-    if not short:
-        return None
-    words = _WORD.findall(form)
+    words = bare.split()
     if not lexicon.others.keys().isdisjoint(words):
-        found = [cue for word in words for cue in lexicon.others.get(word, ()) if _fits(cue, form, text)]
+        cues = [cue for word in words if word in lexicon.others for cue in _others(word)]
+        found = [cue for cue in cues if _fits(cue, form)]
         if found:
             return max(found, key=_specific).match
-    if lexicon.unspaced and not form.isascii() and _UNSPACED.search(form):
-        for cue in lexicon.unspaced:
-            if _fits(cue, form, text):
-                return cue.match
+    if not form.isascii() and _UNSPACED.search(form):
+        return next((cue.match for cue in lexicon.unspaced if _fits(cue, form)), None)
     return None
 
 
 def credit_prefix(text: str) -> tuple[str, str] | None:
-    """Split "Foto: Jane Doe" into ("Foto:", "Jane Doe"), both as written; None without one."""
+    """Split "(Foto: Jane Doe)" into ("(Foto: ", "Jane Doe)"), as written; None without one."""
     return _prefix(text, "credit_prefix")
 
 
 def caption_prefix(text: str) -> tuple[str, str] | None:
-    """Split "Pictured: The mayor" into ("Pictured:", "The mayor"); None without one."""
+    """Split "Pictured: The mayor" into ("Pictured: ", "The mayor"); None without one."""
     return _prefix(text, "caption_prefix")
 
 
-def is_agency(name: str) -> bool:
-    """Whether `name` is a photo agency or several ("AFP", "AFP via Getty Images", "Reuters/dpa").
+_JOINT = re.compile(r"\s*[/|,+&·•]\s*|\s+(?:via|through|and|und|et|y|e|[-–—])\s+", re.IGNORECASE)
+_EDGE = " \t\r\n.,:;()[]{}©\"'“”„«»"
 
-    Short names in capitals count only in capitals: "AP" but not "ap".
+
+def is_agency(name: str) -> bool:
+    """Whether `name` is a photo agency or several: "AFP", "AFP via Getty Images", "Reuters/dpa".
+
+    Names of up to four letters count only in the agency's own case or in capitals: "AP", not
+    "ap". Names of people make it false, as in "Jane Doe/AFP".
     """
     agencies = _load().agencies
-    names = [part.strip(_EDGE) for part in _JOINT.split(name[:SHORT])]
-    names = [part for part in names if part]
-    return bool(names) and all(
-        part in agencies or (len(part) > _ACRONYM and part.casefold() in agencies) for part in names
-    )
+
+    def known(part: str) -> bool:
+        return part in agencies or (len(part) > _ACRONYM and part.casefold() in agencies)
+
+    name = name[:SHORT].strip(_EDGE)
+    parts = [part.strip(_EDGE) for part in _JOINT.split(name)]
+    return known(name) or (any(parts) and all(known(part) for part in parts if part))
 
 
-_EDGE = " \t\r\n.,:;()[]{}©\"'“”„«»"
-_JOINT = re.compile(r"\s*[/|,+&·•]\s*|\s+(?:via|through|for|and|und|et|y|e|\-|–|—)\s+", re.IGNORECASE)
-_ACRONYM = 4
-_PREFIX_REACH = 40  # characters; the longest prefixes are phrases such as "courtesy of"
-_PREFIX_END = re.compile(r"[ \t:：|｜/／=＝\n\])）】〕](?!$)|(?<=©)|$")
+def normal(text: str) -> str:
+    """The form in which blocks and phrases are compared; trailing marks are kept."""
+    if not text[:1].isalnum():
+        text = text.replace("(c)", "©", 1).replace("(C)", "©", 1)
+        lead = _LEADING.match(text)
+        text = text[lead.end() :] if lead else text
+    return _form(text)
 
 
-def _prefix(text: str, kind: str) -> tuple[str, str] | None:
-    lexicon = _load()
-    head = text[:_PREFIX_REACH]
-    form = normal(head)
-    if not form or _key(form) not in lexicon.prefix_keys:
-        return None
-    prefixes = lexicon.prefixes[kind]
-    best = 0
-    for end in range(1, len(head) + 1):
-        if (normal(head[:end]).rstrip(_TRAILING), False) in prefixes:
-            best = end
-    return (text[:best], text[best:]) if best else None
+def _form(text: str) -> str:
+    if text.isascii():  # as nine blocks of ten are on English pages; twice as fast as str's ways
+        text = text.encode("ascii").translate(_ASCII).decode("ascii")
+        digits = "0" in text
+    else:
+        text = text.casefold()
+        if not unicodedata.is_normalized("NFKC", text):
+            text = unicodedata.normalize("NFKC", text).casefold().replace("...", "…")
+        text = _FOLDABLE.sub(_fold, text)
+        digits = True
+    if "  " in text:
+        text = _SPACES.sub(" ", text)
+    return _NUMBER.sub("0", text) if digits else text
 
 
-def _fits(cue: _Cue, form: str, text: str) -> bool:
-    """Whether the cue's parts stand in `form` in their order and places."""
-    position = 0
-    for number, part in enumerate(cue.parts):
-        if number == 0 and cue.at_start:
-            if not form.startswith(part):
-                return False
-            found = 0
-        else:
-            found = form.find(part, position)
-            while found > 0 and not _starts_word(form, found, part):
-                found = form.find(part, found + 1)
-            if found < 0:
-                return False
-        position = found + len(part)
-        if not _ends_word(form, position, part):
-            return False
-        if number == 0 and cue.separated and not _SEPARATOR.match(form, position):
-            return False
-    if cue.at_end and form[position:].strip(_TRAILING):
-        return False
-    return cue.match.kind != "byline" or not cue.at_start or _names(text, cue.parts[0])
-
-
-def _names(text: str, prefix: str) -> bool:
-    """Whether what follows a byline's prefix can be names: few words, no lower-case start."""
-    words = text.split()
-    rest = words[len(prefix.split()) :]
-    if _UNSPACED.match(prefix):
-        return len(text) <= 40
-    return bool(rest) and len(rest) <= _BYLINE_WORDS and not rest[0][0].islower() and text[-1] not in ".!?"
-
-
-def _starts_word(form: str, position: int, part: str) -> bool:
-    return not form[position - 1].isalnum() or bool(_UNSPACED.match(part))
-
-
-def _ends_word(form: str, position: int, part: str) -> bool:
-    if position >= len(form) or not part[-1].isalnum() or _UNSPACED.match(part[-1]):
-        return True
-    following = form[position]
-    return not following.isalnum() and not unicodedata.category(following).startswith("M")
+def _fold(letter: re.Match[str]) -> str:
+    return _FOLDED[letter[0]]
 
 
 def _key(form: str) -> str:
-    first = form[0]
-    if first == "©" or "\u2e80" <= first <= "\u9fff" or "\u0e00" <= first <= "\u0e7f":
+    """The first word, or the first character in a script that parts no words by spaces."""
+    first = form[:1]
+    if first == "©" or _UNSPACED.match(first):
         return first
     word = _WORD.match(form)
     return word[0] if word else first
 
 
-def _specific(cue: _Cue) -> tuple[bool, int]:
-    return cue.at_end, sum(map(len, cue.parts))
+def _fits(cue: _Cue, form: str) -> bool:
+    """Whether the cue's parts stand in `form` in their order and places, as whole words."""
+    position = 0
+    for part in cue.parts:
+        if position == 0 and cue.match.mode == "start":
+            found = 0 if form.startswith(part) else -1
+        else:
+            found = form.find(part, position)
+            while found > 0 and not _starts_word(form, found):
+                found = form.find(part, found + 1)
+        if found < 0:
+            return False
+        position = found + len(part)
+        if not _ends_word(form, position):
+            return False
+    if cue.separated:
+        return bool(_SEPARATOR.match(form, position))
+    return cue.match.phrase[-1] == "…" or not form[position:].strip(_TRAILING)
+
+
+def _starts_word(form: str, position: int) -> bool:
+    return not form[position - 1].isalnum() or bool(_UNSPACED.match(form, position))
+
+
+def _ends_word(form: str, position: int) -> bool:
+    if position == len(form) or form[position - 1] == "©" or _UNSPACED.match(form, position - 1):
+        return True
+    # A vowel sign of an Indian script is no letter to isalnum, but goes on with the word.
+    return not form[position].isalnum() and unicodedata.category(form[position])[0] != "M"
+
+
+def _names(text: str, cue: _Cue) -> bool:
+    """Whether what follows a byline's prefix can be names: few words, no lower-case start."""
+    if cue.separated or _UNSPACED.match(cue.parts[0]):
+        return True
+    names = text.split()[cue.parts[0].count(" ") + 1 :]
+    return 0 < len(names) <= _BYLINE_WORDS and not names[0][0].islower() and text[-1] not in ".!?"
+
+
+def _prefix(text: str, kind: str) -> tuple[str, str] | None:
+    lexicon = _load()
+    head = text[:_REACH]
+    if _key(normal(head)) not in lexicon.prefix_keys:
+        return None
+    prefixes = lexicon.prefixes[kind]
+    end = 0
+    for stop in range(1, len(head) + 1):
+        separated = prefixes.get(normal(head[:stop]))
+        if separated is not None and (separated is False or _SEPARATOR.match(head, stop)):
+            end = stop
+    return (head[:end], text[end:]) if end else None
 
 
 @cache
 def _load() -> _Lexicon:
-    """Read every file once; a phrase that two languages share belongs to the first by name."""
-    cues: list[_Cue] = []
-    agencies: set[str] = set()
-    for path in sorted(files(__name__).iterdir(), key=lambda path: path.name):
+    """Read every file once; of a phrase that two languages share, the first by name has it.
+
+    Kept to dictionary updates: normal forms are made a kind at a time, and a phrase with
+    marks becomes a cue when a block first asks for its key.
+    """
+    lexicon = _Lexicon({}, {}, {}, [], {kind: {} for kind in PHOTO_KINDS}, set(), set())
+    for path in sorted(files(__name__).iterdir(), key=lambda path: path.name, reverse=True):
         if path.name == "agencies.toml":
-            for name in _phrases(tomllib.loads(path.read_text("utf-8"))["names"]):
-                agencies |= {name, name.upper()} | ({name.casefold()} if len(name) > _ACRONYM else set())
+            for name in phrases(tomllib.loads(path.read_text("utf-8"))["names"]):
+                lexicon.agencies.update((name, name.upper(), name.casefold()[_ACRONYM:] and name.casefold()))
         elif path.name.endswith(".toml"):
             language = path.name.removesuffix(".toml")
-            cues += _cues(language, tomllib.loads(path.read_text("utf-8")))
-    return _index(cues, frozenset(agencies))
+            for kind, text in tomllib.loads(path.read_text("utf-8")).items():
+                _add(lexicon, phrases(_form(text)), (kind, language))
+    return lexicon
 
 
-def _phrases(block: str) -> list[str]:
-    return block.strip().replace("\n", " | ").split(" | ")
+def phrases(text: str) -> list[str]:
+    """The phrases of one kind as a file holds them."""
+    return text.strip().replace("\n", " | ").split(" | ")
 
 
-def _cues(language: str, kinds: Mapping[str, str]) -> Iterable[_Cue]:
-    for kind, phrases in kinds.items():
-        for phrase in _phrases(phrases):
-            at_start = not phrase.startswith("…")
-            at_end = not phrase.endswith(("…", ":"))
-            separated = phrase.endswith(":")
-            parts = tuple(normal(part).rstrip(_TRAILING) for part in phrase.split("…") if part.strip())
-            mode: Mode
-            if at_start:
-                mode = "whole" if at_end and len(parts) == 1 else "start"
+def _add(lexicon: _Lexicon, forms: list[str], source: _Source) -> None:
+    if source[1] == "el":
+        forms = list(dict.fromkeys(forms + [_unaccented(form) for form in forms]))
+    if source[0] in PHOTO_KINDS:
+        for form in forms:
+            lexicon.prefixes[source[0]][form.rstrip(" …:")] = form[-1] == ":"
+            lexicon.prefix_keys.add(_key(form))
+        return
+    lexicon.whole.update(dict.fromkeys(forms, source))
+    for form in forms:
+        if form[0] == "…":
+            if _UNSPACED.search(form):
+                lexicon.unspaced.append(_cue(form, source))
             else:
-                mode = "end" if at_end else "inside"
-            yield _Cue(Match(kind, mode, phrase, language), parts, separated, at_start, at_end)
+                # The last word of several may have a comma or a full stop after it on a page.
+                words = form.strip("… ").split()
+                key = max(words[:-1] or words, key=len)
+                lexicon.others.setdefault(key, []).append((form, source))
+        elif form[-1] in "…:" or "…" in form:
+            lexicon.starts.setdefault(_key(form), []).append((form, source))
+            if "…" not in form[:-1]:
+                lexicon.whole[form.rstrip(" …:")] = source
 
 
-def _index(cues: Iterable[_Cue], agencies: frozenset[str]) -> _Lexicon:
-    whole: dict[str, Match] = {}
-    starts: dict[str, list[_Cue]] = {}
-    others: dict[str, list[_Cue]] = {}
-    unspaced: list[_Cue] = []
-    prefixes: dict[str, set[tuple[str, bool]]] = {kind: set() for kind in PHOTO_KINDS}
-    for cue in cues:
-        first = cue.parts[0]
-        if cue.match.kind in PHOTO_KINDS:
-            prefixes[cue.match.kind].add((first, cue.separated))
-            continue
-        for parts in {cue.parts, tuple(map(_unaccented_greek, cue.parts))}:
-            variant = cue._replace(parts=parts)
-            if cue.at_start and len(parts) == 1:
-                whole.setdefault(parts[0], cue.match._replace(mode="whole"))
-            if cue.match.mode == "start":
-                starts.setdefault(_key(parts[0]), []).append(variant)
-            elif cue.match.mode != "whole":
-                if _UNSPACED.search(parts[0]):
-                    unspaced.append(variant)
-                else:
-                    key = max(_WORD.findall(parts[0]), key=len)
-                    others.setdefault(key, []).append(variant)
-
-    def ordered(cues: list[_Cue]) -> tuple[_Cue, ...]:
-        return tuple(sorted(cues, key=_specific, reverse=True))
-
-    return _Lexicon(
-        whole,
-        {key: ordered(cues) for key, cues in starts.items()},
-        {key: ordered(cues) for key, cues in others.items()},
-        ordered(unspaced),
-        {kind: frozenset(forms) for kind, forms in prefixes.items()},
-        frozenset(_key(form) for forms in prefixes.values() for form, _ in forms),
-        agencies,
-    )
+def _unaccented(form: str) -> str:
+    """As Greek is written in capitals."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFD", form).replace("\u0301", ""))
 
 
-def _unaccented_greek(part: str) -> str:
-    """As Greek is written in capitals: without accents. Other scripts are left alone."""
-    if not any("\u0370" <= letter <= "\u03ff" for letter in part):
-        return part
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFD", part).replace("\u0301", ""))
+@cache
+def _starts(key: str) -> tuple[_Cue, ...]:
+    return _sorted(_load().starts[key])
+
+
+@cache
+def _others(key: str) -> tuple[_Cue, ...]:
+    return _sorted(_load().others[key])
+
+
+def _sorted(entries: list[tuple[str, _Source]]) -> tuple[_Cue, ...]:
+    return tuple(sorted((_cue(*entry) for entry in entries), key=_specific, reverse=True))
+
+
+def _specific(cue: _Cue) -> int:
+    return sum(map(len, cue.parts))
+
+
+def _cue(form: str, source: _Source) -> _Cue:
+    separated = form[-1] == ":"
+    parts = tuple(part.strip().removesuffix(":") for part in form.split("…") if part)
+    mode: Mode = "start" if form[0] != "…" else "inside" if form[-1] == "…" else "end"
+    match = Match(source[0], mode, form, source[1])
+    return _Cue(match, parts, separated, strict=separated or (mode == "start" and len(parts) > 1))
