@@ -1,0 +1,147 @@
+"""Labelled blocks to the record, and pages that never got that far."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cutline import assemble, clean
+from cutline.data import (
+    Block,
+    Caption,
+    Document,
+    Failure,
+    Label,
+    LabelledBlock,
+    Metadata,
+    Page,
+    RecordBlock,
+    RemovedBlock,
+)
+from cutline.writers import to_json
+
+PAGE = Page("a.html", "", encoding="utf-8", encoding_source="meta")
+
+
+def labelled(*rows: tuple[Label, str, float, str]) -> list[LabelledBlock]:
+    return [
+        LabelledBlock(Block(index, text), label, score, kind, "why")
+        for index, (label, text, score, kind) in enumerate(rows)
+    ]
+
+
+def test_the_record_is_a_projection_of_the_labels() -> None:
+    blocks = labelled(
+        (Label.BOILERPLATE, "Home", 0.0, "navigation"),
+        (Label.TITLE, "A headline", 0.2, "title"),
+        (Label.BODY, "One.", 0.9, "body"),
+        (Label.CAPTION, "A photo", 0.3, "caption"),
+        (Label.CREDIT, "EPA", 0.1, "credit"),
+        (Label.BOILERPLATE, "Also read", 0.0, "teaser"),
+        (Label.BODY, "Two.", 1.0, "body"),
+        (Label.BOILERPLATE, "More", 0.0, "teaser"),
+    )
+    about = Metadata(url="https://example.org/a", title="A headline", authors=("Ida Storm",))
+    photo = Caption("A photo", "EPA", after_block=1)
+    record = assemble.record(
+        PAGE, Document(tuple(i.block for i in blocks), "html"), about, blocks, [photo]
+    )
+    assert record.text == "One.\n\nTwo."
+    assert record.status == "ok"
+    assert record.captions == (photo,)
+    assert record.removed == {"navigation": 1, "title": 1, "teaser": 2}
+    assert record.blocks == (RecordBlock("paragraph", "One."), RecordBlock("paragraph", "Two."))
+    assert [block.text for block in record.removed_blocks] == [
+        *("Home", "A headline", "Also read", "More"),
+    ]
+    assert record.removed_blocks[2] == RemovedBlock("teaser", "Also read", 5, 0.0, "why")
+    assert (record.url, record.title, record.authors) == (about.url, about.title, about.authors)
+
+
+def test_the_readers_address_goes_before_the_pages() -> None:
+    page = Page("a", "", url="https://example.org/fetched", encoding="utf-8")
+    about = Metadata(url="https://example.org/canonical")
+    record = assemble.record(page, Document((), "html"), about, [], [])
+    assert record.url == "https://example.org/fetched"
+    assert record.status == "empty"
+    assert record.confidence == 0
+
+
+def test_a_failure_becomes_a_record() -> None:
+    failure = Failure("b", "TooLargeError", "b: too large", "too_large", "https://example.org")
+    record = assemble.failed(failure)
+    assert (record.source, record.status, record.error, record.url) == (
+        *("b", "too_large", failure, "https://example.org"),
+    )
+
+
+def test_confidence_is_the_expected_f1() -> None:
+    def sure(*rows: tuple[Label, float]) -> float:
+        return assemble.confidence(labelled(*((label, "x" * 10, s, "k") for label, s in rows)))
+
+    assert sure((Label.BODY, 1.0), (Label.BOILERPLATE, 0.0)) == 1
+    assert sure((Label.BOILERPLATE, 0.4)) == 0
+    # Half of what was kept is expected to be right: precision 1/2, recall 1.
+    assert round(sure((Label.BODY, 0.5)), 4) == round(2 * 0.5 / 1.5, 4)
+    # All that was kept is right, but as much again is expected among the rest.
+    assert round(sure((Label.BODY, 1.0), (Label.BOILERPLATE, 1.0)), 4) == round(2 / 3, 4)
+
+
+def test_fingerprints_tell_texts_apart_and_forms_of_one_not() -> None:
+    one = assemble.fingerprint("The Horn\n\nsounded.")
+    assert one == assemble.fingerprint("the horn  sounded. ")
+    assert one == assemble.fingerprint("Ｔhe horn sounded.")  # full width
+    assert one != assemble.fingerprint("The horn was sounded.")
+    assert assemble.fingerprint(" \n") == ""
+
+
+@given(st.text(max_size=200))
+def test_a_fingerprint_is_128_bits_or_nothing(text: str) -> None:
+    digest = assemble.fingerprint(text)
+    assert len(digest) == (32 if text.strip() and digest else 0)
+    assert (
+        digest == assemble.fingerprint(text.upper()) or text.upper().casefold() != text.casefold()
+    )
+
+
+MARKUP = st.lists(
+    st.sampled_from(
+        [
+            *(
+                "<p>",
+                "</p>",
+                "<div",
+                ">",
+                "<table>",
+                "<td>",
+                "<script>",
+                "<!--",
+                "]]>",
+                "&#0;",
+                "\0",
+            ),
+            *("<meta charset=utf-16>", "<?xml encoding='gbk'?>", "\n\n", "Source link", "\ufeff"),
+            *("<br><br>", "A sentence of some length, with a comma and an end.", "你好", "\u202e"),
+        ]
+    )
+).map("".join)
+
+
+@given(st.one_of(st.binary(max_size=500), MARKUP.map(str.encode), MARKUP))
+def test_any_bytes_give_exactly_one_valid_record(content: bytes | str) -> None:
+    import json
+
+    import jsonschema
+
+    from cutline.writers import Layout, schema
+
+    record = clean(content)
+    line = json.loads(to_json(record, Layout(blocks=True, explain=True)))
+    jsonschema.validate(line, schema())
+    assert "\n\n".join(block["text"] for block in line["blocks"]) == record.text
+    assert clean(content) == record
+
+
+@given(st.lists(MARKUP, min_size=2, max_size=5).flatmap(lambda pages: st.permutations(pages)))
+def test_a_record_does_not_depend_on_the_pages_before(pages: list[str]) -> None:
+    assert {page: clean(page) for page in pages} == {page: clean(page) for page in sorted(pages)}

@@ -1,0 +1,205 @@
+"""Sources to pages."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import threading
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cutline.data import Failure, Page
+from cutline.errors import UsageError
+from cutline.readers import Options, expand, read, read_stream
+
+PLAIN = Options()
+JSONL = Options(input_format="jsonl")
+
+
+def tree(root: Path, *names: str) -> None:
+    for name in names:
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f"page {name}")
+
+
+def sources(root: Path, *inputs: str | Path, options: Options = PLAIN) -> list[str]:
+    pages = read(expand([str(name) for name in inputs]), options)
+    return [page.source.removeprefix(f"{root}/") for page in pages]
+
+
+def lines(data: bytes, options: Options = JSONL) -> list[Page | Failure]:
+    return list(read_stream(io.BytesIO(data), "a.jsonl", options))
+
+
+def test_a_directory_is_read_sorted_and_whole(tmp_path: Path) -> None:
+    tree(tmp_path, "b/2.html", "b/10.html", "a.txt", "c", "b/index.php?id=3", "b/x/y/z.htm")
+    assert sources(tmp_path, tmp_path) == [
+        *("a.txt", "b/10.html", "b/2.html", "b/index.php?id=3", "b/x/y/z.htm", "c"),
+    ]
+
+
+def test_what_is_no_page_is_left_out_of_directories_and_counted(tmp_path: Path) -> None:
+    tree(tmp_path, "a.html", "logo.PNG", "site.css", ".git/HEAD", ".DS_Store", "fonts/x.woff2")
+    (tmp_path / "loop").symlink_to(tmp_path)
+    os.mkfifo(tmp_path / "pipe")
+    skipped: Counter[str] = Counter()
+
+    def skip(source: str, reason: str) -> None:
+        skipped[reason] += 1
+
+    assert sources(tmp_path, tmp_path, options=Options(skip=skip)) == ["a.html"]
+    assert skipped == {
+        "hidden files": 2,
+        ".png files": 1,
+        ".css files": 1,
+        ".woff2 files": 1,
+        "linked directories": 1,
+        "special files": 1,
+    }
+    assert sources(tmp_path, tmp_path / "site.css") == ["site.css"], "it was asked for by name"
+
+
+def test_globs_and_their_names(tmp_path: Path) -> None:
+    tree(tmp_path, "2/b.html", "1/a.html", "1/c.txt", "odd[1].html")
+    assert sources(tmp_path, f"{tmp_path}/*/*.html") == ["1/a.html", "2/b.html"]
+    assert sources(tmp_path, f"{tmp_path}/**/*.txt") == ["1/c.txt"]
+    assert sources(tmp_path, f"{tmp_path}/odd[1].html") == ["odd[1].html"], "a file of that name"
+
+
+@pytest.mark.parametrize("name", ["missing.html", "missing/*.html"])
+def test_an_input_that_does_not_exist_is_a_usage_error_at_once(name: str, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"missing.*check the path"):
+        expand([str(tmp_path / name)])
+
+
+def test_a_file_that_cannot_be_read_costs_one_failure(tmp_path: Path) -> None:
+    tree(tmp_path, "a.html", "c.html")
+    (tmp_path / "b.html").symlink_to(tmp_path / "gone")
+    first, broken, last = read(expand([str(tmp_path)]), Options())
+    assert isinstance(first, Page)
+    assert isinstance(last, Page)
+    assert isinstance(broken, Failure)
+    assert broken.type == "FileNotFoundError"
+    assert broken.message == f"{tmp_path}/b.html: No such file or directory"
+
+
+def test_file_names_of_any_bytes(tmp_path: Path) -> None:
+    (Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.html"))).write_text("x")
+    assert sources(tmp_path, tmp_path) == ["caf\\xe9.html"]
+
+
+def test_a_file_called_dash_is_not_stdin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    tree(tmp_path, "-")
+    monkeypatch.chdir(tmp_path)
+    (page,) = read(expand(["./-"]), Options())
+    assert isinstance(page, Page)
+    assert page.content == b"page -"
+
+
+def test_reading_is_lazy(tmp_path: Path) -> None:
+    tree(tmp_path, "a.html", "b.html")
+    pages = read(expand([str(tmp_path)]), Options())
+    next(pages)
+    (tmp_path / "b.html").unlink()
+    late = next(pages)
+    assert isinstance(late, Failure)
+
+
+def test_no_more_of_a_page_is_held_than_the_cap(tmp_path: Path) -> None:
+    path = tmp_path / "big.html"
+    with path.open("wb") as file:
+        file.truncate(10**12)  # sparse: nobody could hold it
+    (failure,) = read([str(path)], Options(max_bytes=1000))
+    assert isinstance(failure, Failure)
+    assert failure.status == "too_large"
+    assert "--max-bytes" in failure.message
+
+
+def test_a_pipe_that_writes_a_byte_at_a_time_is_read_whole() -> None:
+    reader, writer = os.pipe()
+
+    def write() -> None:
+        for byte in b'{"html": "<p>slow"}\n':
+            os.write(writer, bytes([byte]))
+        os.close(writer)
+
+    thread = threading.Thread(target=write)
+    thread.start()
+    with os.fdopen(reader, "rb") as stream:
+        (page,) = read_stream(stream, "-", Options())
+    thread.join()
+    assert page == Page("-#1", "<p>slow", None, "html")
+
+
+def test_json_lines_fields_are_found_by_their_usual_names() -> None:
+    rows = [
+        {"url": "https://example.org/1", "html": "<p>one", "text": "not this"},
+        {"URL": "https://example.org/2", "Body": "two"},
+        {"link": "https://example.org/3", "maintext": "three", "title": "x"},
+        {"content": "four"},
+    ]
+    data = "\n".join(json.dumps(row) for row in rows).encode()
+    assert lines(data) == [
+        Page("a.jsonl#1", "<p>one", "https://example.org/1", "html"),
+        Page("a.jsonl#2", "two", "https://example.org/2"),
+        Page("a.jsonl#3", "three", "https://example.org/3"),
+        Page("a.jsonl#4", "four"),
+    ]
+
+
+def test_a_broken_line_is_one_failure_with_its_number_and_reading_goes_on() -> None:
+    data = b"\xef\xbb\xbf" + b"\n".join(
+        [
+            b'{"text": "good"}',
+            b'{"text": "cut off',
+            b"",
+            b"[1, 2]",
+            b'{"name": "no page"}',
+            b'{"text": "\xff"}',
+            b"[" * 100_000,
+            b'{"text": "good too"}',
+        ]
+    )
+    found = [(type(page).__name__, page.source) for page in lines(data)]
+    assert found == [
+        ("Page", "a.jsonl#1"),
+        ("Failure", "a.jsonl#2"),
+        ("Failure", "a.jsonl#4"),
+        ("Failure", "a.jsonl#5"),
+        ("Failure", "a.jsonl#6"),
+        ("Failure", "a.jsonl#7"),
+        ("Page", "a.jsonl#8"),
+    ]
+
+
+def test_a_line_beyond_the_cap_is_one_failure_and_reading_goes_on() -> None:
+    data = b'{"text": "' + b"x" * 500_000 + b'"}\n{"text": "small"}\n'
+    large, small = lines(data, Options(input_format="jsonl", max_bytes=100))
+    assert isinstance(large, Failure)
+    assert (large.source, large.status) == ("a.jsonl#1", "too_large")
+    assert small == Page("a.jsonl#2", "small")
+
+
+@pytest.mark.parametrize("name", ["html", "text"])
+def test_the_format_can_be_said(name: str) -> None:
+    (page,) = read_stream(io.BytesIO(b'{"text": 1}'), "a", Options(input_format=name))
+    assert isinstance(page, Page)
+    assert page.format == name
+
+
+@given(st.lists(st.text(min_size=1), max_size=20))
+def test_json_lines_give_a_page_for_each_line_whatever_is_in_it(texts: list[str]) -> None:
+    data = "\n".join(json.dumps({"text": text}) for text in texts).encode()
+    assert [page.content for page in lines(data) if isinstance(page, Page)] == texts
+
+
+@given(st.binary(max_size=3000))
+def test_any_bytes_are_pages_or_failures(data: bytes) -> None:
+    for page in read_stream(io.BytesIO(data), "a", Options()):
+        assert page.source.startswith("a")
