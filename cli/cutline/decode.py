@@ -11,8 +11,8 @@ The order of attempts follows the WHATWG standards (https://encoding.spec.whatwg
    after that (for which the standard has the parser start again);
 6. UTF-8 with a few damaged bytes;
 7. detection by Beautiful Soup's `bs4.dammit`, imported only when it comes to that, with the
-   standard's default encoding for the page's `lang` where the guess is some Western encoding:
-   detectors know no Polish, Turkish or Arabic.
+   standard's default encoding for the page's `lang` where the guess says little: detectors
+   know no Polish or Arabic.
 
 Step 3 is the one departure. Legacy encodings give valid multi-byte UTF-8 by accident only in
 texts of a few characters, whereas pages converted to UTF-8 with their old `<meta>` left in
@@ -91,8 +91,14 @@ _DEFAULTS = {
     "shift_jis": ("ja",),
     "euc-kr": ("ko",),
 }
-# What detection says of a text in a single-byte encoding that it has no model for.
-_UNSURE = ("windows-1252", "windows-1254", "windows-1250", "iso-8859-2", "macintosh", "utf-8")
+# Guesses that hold against the default of the page's language: they show in the bytes'
+# structure, or tell the encodings of one language apart.
+_SURE = (
+    *("gbk", "gb18030", "big5", "shift_jis", "euc-jp", "iso-2022-jp", "euc-kr"),
+    *("windows-1251", "koi8-r", "koi8-u", "iso-8859-5", "ibm866"),
+)
+# chardet takes short Russian texts for this one, which no web page is known to be in.
+_MISTAKEN = {"maccyrillic": "windows-1251"}
 
 # No page may hold these once it is text: XML and libxml2 cannot carry NUL, JSON in UTF-8 no
 # surrogates.
@@ -237,8 +243,9 @@ def _detect(data: bytes) -> Encoding:
     guesses = [name for name in EncodingDetector(sample, is_html=True).encodings if name]
     lang = _LANG.search(data)
     local = _defaults(lang[1].decode("ascii", "replace").lower()) if lang else []
-    likely = [encoding for guess in guesses if (encoding := _lookup(guess))]
-    if likely and likely[0].name in _UNSURE:
+    names = [_MISTAKEN.get(guess.lower(), guess) for guess in guesses]
+    likely = [encoding for name in names if (encoding := _lookup(name))]
+    if likely[0].name not in _SURE:
         likely = [encoding for name in local if (encoding := _lookup(name))] + likely
     for encoding in likely:
         text = _decode(sample, encoding)

@@ -37,7 +37,7 @@ def expand(inputs: Sequence[str]) -> list[str]:
         if name == STDIN or os.path.lexists(name):
             found = [name]
         else:
-            found = sorted(glob(name, recursive=True))
+            found = sorted(glob(name, recursive=True))  # noqa: PTH207 - Path.glob takes no absolute ones
         if not found:
             what = "no file matches" if has_magic(name) else "no such file or directory"
             raise UsageError(f"{printable(name)}: {what}; check the path")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 # Enough for every magic number (tar's is the last, at 257) and for a look at a first line.
 _ENOUGH = 1024
@@ -38,7 +39,7 @@ class _Rejoined(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: bytearray) -> int:  # type: ignore[override]
+    def readinto(self, buffer: Any) -> int:
         if self._head:
             data, self._head = self._head[: len(buffer)], self._head[len(buffer) :]
         else:
