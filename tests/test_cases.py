@@ -21,6 +21,7 @@ import jsonschema
 import pytest
 
 from cutline import clean
+from cutline.data import Format
 from cutline.writers import Layout, schema, to_dict
 
 CASES = Path(__file__).parent / "cases"
@@ -52,8 +53,8 @@ class Case:
 
 def read_case(path: Path) -> Case:
     head_text, *rest = path.read_text("utf-8").split("\n===== ")
-    head = dict(line.split(": ", 1) for line in head_text.splitlines())
-    sections = dict(part.split("\n", 1) if "\n" in part else (part, "") for part in rest)
+    head = {key: value for key, _, value in (ln.partition(": ") for ln in head_text.splitlines())}
+    sections = {name: text for name, _, text in (part.partition("\n") for part in rest)}
     known = {"why", "name", "flags", "encoding", "newlines", "exit"}
     known |= {f"fails {section}" for section in sections}
     assert head["why"] and head["name"], f"{path.name}: needs why and name"
@@ -76,9 +77,9 @@ def expectations() -> Iterator[Any]:
 
 
 def by_library(case: Case) -> Json:
-    flags = case.flags
-    format = flags[flags.index("--input-format") + 1] if "--input-format" in flags else "auto"
-    assert format in ("auto", "html", "text")
+    formats: dict[str, Format] = {"--input-format html": "html", "--input-format text": "text"}
+    flags = case.head.get("flags")
+    format: Format = formats[flags] if flags else "auto"
     record = clean(case.content, format=format, source=case.head["name"])
     return to_dict(record, Layout(blocks=True, explain=True))
 
