@@ -36,14 +36,17 @@ _INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _TOKEN = re.compile(rf"[{_UNSPACED}]|(?:[^\W{_UNSPACED}]|[{_INVISIBLE}])+")
 _DROP_INVISIBLE = dict.fromkeys(map(ord, _INVISIBLE))
 
-# Seeds of a run, in tokens. Four words are rarely shared by chance; four characters are.
-_SEED_WORDS = 4
+# Seeds of a run, in tokens. Swept on 1,092 article pages of four corpora with perfect labels
+# (see `align`): words 3, 4, 5, 6 gave fundus .924, .924, .930, .930 exact pages and wcxb .683,
+# .687, .687, .681; characters 4, 6, 8 made no difference.
+_SEED_WORDS = 5
 _SEED_CHARACTERS = 6
 # A seed that the gold text repeats more often than this (cells of a table, refrains) says
 # nothing of position and would make the number of runs quadratic.
 _MAX_REPEATS = 32
-# Price of skipping one token of the page, against 1 for aligning one.
-_SKIP_PRICE = 0.002
+# Price of skipping one token of the page, against 1 for aligning one: it decides between
+# copies. In the same sweep F1 was the same within .0003 for every price from 0 to .03.
+_SKIP_PRICE = 0.0005
 # A hidden copy loses against a visible one of the same length.
 _HIDDEN_WEIGHT = 0.98
 
@@ -62,6 +65,16 @@ def tokenize(text: str) -> list[str]:
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text).translate(_DROP_INVISIBLE)
     return _TOKEN.findall(text.casefold())
+
+
+def spans(text: str) -> list[tuple[str, int, int]]:
+    """The same tokens with where each begins and ends in the text."""
+    found = []
+    for match in _TOKEN.finditer(text):
+        token = "".join(tokenize(match[0]))
+        if token:
+            found.append((token, match.start(), match.end()))
+    return found
 
 
 def align(blocks: Sequence[Block], body: str) -> list[float]:

@@ -16,27 +16,24 @@ from __future__ import annotations
 import random
 import re
 import statistics
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, astuple, dataclass
-from difflib import SequenceMatcher
 from functools import partial
 from itertools import product
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from ..data import Caption, Page, Record
 from ..pipeline import clean_page
 from ..settings import DEFAULT, Settings
 from .gold import GoldCaption, GoldPage, read_corpus
+from .same import SIMILAR, normalise, same_credit, same_image, similarity
 
 _WORD = re.compile(r"\w+")
 _SHINGLE = 4
 _CATASTROPHE = 0.5
-_SIMILAR = 0.85
 _SURE = 0.9
 _RESAMPLES = 300
 
@@ -268,11 +265,6 @@ def _snippets(snippets: Sequence[str], text: str) -> float | None:
     return statistics.fmean(" ".join(s.lower().split()) in folded for s in snippets)
 
 
-def normalise(text: str) -> str:
-    """Words in lower case and compatibility form, one space between: what must be equal."""
-    return " ".join(_WORD.findall(unicodedata.normalize("NFKC", text).casefold()))
-
-
 def _names(names: Iterable[str]) -> set[str]:
     return {normalise(name) for name in names}
 
@@ -287,9 +279,9 @@ def score_captions(gold: Sequence[GoldCaption], found: Sequence[Caption]) -> Cap
     given = [caption for caption in found if normalise(caption.text)]
     pairs = []
     for i, j in product(range(len(wanted)), range(len(given))):
-        similarity = _similarity(wanted[i].text or "", given[j].text)
-        if similarity >= _SIMILAR:
-            pairs.append((-similarity, i, j))
+        likeness = similarity(wanted[i].text or "", given[j].text)
+        if likeness >= SIMILAR:
+            pairs.append((-likeness, i, j))
     matches: dict[int, int] = {}
     for _, i, j in sorted(pairs):
         if i not in matches and j not in matches.values():
@@ -310,43 +302,6 @@ def score_captions(gold: Sequence[GoldCaption], found: Sequence[Caption]) -> Cap
             for i, j in with_image
         ),
     )
-
-
-def _similarity(one: str, other: str) -> float:
-    one, other = normalise(one), normalise(other)
-    if one == other:
-        return 1.0
-    matcher = SequenceMatcher(None, one, other, autojunk=False)
-    if matcher.real_quick_ratio() < _SIMILAR or matcher.quick_ratio() < _SIMILAR:
-        return 0.0
-    return matcher.ratio()
-
-
-def same_credit(names: Sequence[str], credit: str) -> bool:
-    """Whether a credit names whom the gold names: the same words in any order and joined in
-    any way, or similar as captions must be."""
-    wanted = " ".join(names)
-    return set(normalise(wanted).split()) == set(normalise(credit).split()) or (
-        _similarity(wanted, credit) >= _SIMILAR
-    )
-
-
-def same_image(one: str, other: str) -> bool:
-    """Whether two addresses show one photo: the same path, the same file name but for its
-    type and size, or a long identifier in common (image servers put sizes in the path)."""
-    paths = urlsplit(one).path, urlsplit(other).path
-    if not all(path.strip("/") for path in paths):
-        return False
-    names = [_SIZE.sub("", path.rstrip("/").rsplit("/", 1)[-1].rsplit(".", 1)[0]) for path in paths]
-    if paths[0] == paths[1] or (names[0] == names[1] and len(names[0]) > 7):
-        return True
-    identifiers = [set(_IDENTIFIER.findall(address)) for address in (one, other)]
-    return bool(identifiers[0] & identifiers[1])
-
-
-_SIZE = re.compile(r"[-_]\d{2,4}x\d{2,4}$")
-# At least eight letters and digits with a digit among them, but no date such as 20250602.
-_IDENTIFIER = re.compile(r"(?<![a-zA-Z0-9])(?!(?:19|20)\d{6}(?!\d))(?=[a-zA-Z]*\d)[a-zA-Z0-9]{8,}")
 
 
 def summarise_bodies(scores: Sequence[BodyScore]) -> BodySummary:
