@@ -95,7 +95,7 @@ def _read(text: str) -> list[_Line]:
 _BULLET = re.compile(r"([*+•◦‣▪▫●○■□◆◇►▶➤✓✔·∙※])\s+(?=\S)")
 _SIGNS = frozenset("*+•◦‣▪▫●○■□◆◇►▶➤✓✔·∙※-–—")
 _DASH = re.compile(r"([-–—])\s+(?=\S)")
-_LONE_BULLETS = frozenset("*+•◦‣▪▫●○■□◆◇►")
+_LONE_BULLETS = frozenset("*+•◦‣▪▫□")  # of empty list items; ◇ and ■ also part sections
 _NUMBERED = re.compile(r"(?:\(?\d{1,3}[.)]|[a-zA-Z]\))\s+(?=\S)")
 _HEADING = re.compile(r"(#{1,6})\s+(?=[^\W\d]|\d.*[^\W\d]|[\[*_“\"'«¿¡])")
 _CLOSING_HASHES = re.compile(r"\s+#+$")
@@ -314,10 +314,14 @@ def _ends_sentence(text: str) -> bool:
     return text.rstrip(_CLOSERS)[-1:] in _ENDS
 
 
-def _goes_on(above: _Line, line: _Line) -> bool:
-    """The break between the two stands inside a sentence."""
-    first = line.text.lstrip("\"'“‘«„([")[:1]
-    return not first.isupper() and not _ends_sentence(above.text)
+def _goes_on(above: _Line, line: _Line) -> float:
+    """How sure it is that the break between the two stands inside a sentence: 0, 0.5 or 1."""
+    if _ends_sentence(above.text):
+        return 0.0
+    if not line.text.lstrip("\"'“‘«„([")[:1].isupper():
+        return 1.0
+    # A noun in German, a name: or the line above is a headline.
+    return 0.5 if _ends_sentence(line.text) else 0.0
 
 
 def _need(above: _Line, line: _Line) -> int:
@@ -365,7 +369,7 @@ def _wrap_width(lines: list[_Line]) -> int:
 def _best_width(lines: list[_Line]) -> tuple[int, int]:
     """The width that explains most breaks, and how many; (0, 0) if they are no evidence."""
     breaks = [0] * (_MAX_WIDTH + _LONGEST_WORD + 3)
-    inner = breaks.copy()
+    inner = [0.0] * len(breaks)
     over = breaks.copy()
     full = breaks.copy()
     for above, line in pairwise(lines):
@@ -376,9 +380,9 @@ def _best_width(lines: list[_Line]) -> tuple[int, int]:
         breaks[low] += 1
         breaks[high] -= 1
         full[low] += 1
-        if _goes_on(above, line):
-            inner[low] += 1
-            inner[high] -= 1
+        inside = _goes_on(above, line)
+        inner[low] += inside
+        inner[high] -= inside
     if sum(full) < 3:
         return 0, 0
     for line in lines:
@@ -388,7 +392,7 @@ def _best_width(lines: list[_Line]) -> tuple[int, int]:
         if ("://" not in line.text and " " in line.text) or _UNSPACED.match(line.text):
             over[min(line.width, _MAX_WIDTH + 1)] += 1
     explained = list(accumulate(breaks))
-    inside = list(accumulate(inner))
+    within_sentence = list(accumulate(inner))
     upto = list(accumulate(full))
     within = list(accumulate(over))
     longer = [within[-1] - count for count in within]
@@ -397,7 +401,7 @@ def _best_width(lines: list[_Line]) -> tuple[int, int]:
     near = upto[best] - upto[int(0.75 * best)]
     wrapped = (
         votes >= 3
-        and inside[best] >= 0.4 * votes
+        and within_sentence[best] >= 0.4 * votes
         and votes >= 0.6 * near
         and longer[best] <= 0.2 * votes
     )
@@ -411,7 +415,7 @@ def _own_width(group: list[_Line]) -> int:
     low = max(line.width for line in group)
     if not _MIN_WIDTH <= low <= _MAX_WIDTH:
         return 0
-    inner = 0
+    inner = 0.0
     high = _MAX_WIDTH
     for above, line in pairwise(group):
         high = min(high, above.width + _need(above, line))
@@ -441,7 +445,7 @@ def _join_wraps(lines: list[_Line]) -> list[bool]:
 
 # ----------------------------------------------------------------------- fragments
 
-_CLOSING = re.compile(r"[,;.!?)\]%’”…](?:\s|\w|$)")
+_CLOSING = re.compile(r"[,;.!?)\]%…](?:\s|\w|$)|[’”](?:[\s,;.]|$)")
 _LOWER_CREDIT = re.compile(r"\w+\s?[:/©]|via\b|©|\(c\)")
 _PROSE = 25  # characters: shorter lines next to each other are menus more often than pieces
 
