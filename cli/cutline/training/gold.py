@@ -12,6 +12,7 @@ from __future__ import annotations
 import gzip
 import json
 import re
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -54,7 +55,7 @@ class GoldPage:
         try:
             data = self.path.read_bytes()
             return gzip.decompress(data) if self.path.suffix == ".gz" else data
-        except (OSError, EOFError) as error:
+        except (OSError, EOFError, zlib.error) as error:
             raise UsageError(f"{self.path}: page {self.id} cannot be read: {error}") from error
 
     @property
