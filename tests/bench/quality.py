@@ -232,11 +232,11 @@ def compare(arguments: argparse.Namespace) -> None:
     for system in arguments.systems:
         python = sys.executable if system == "cutline" else arguments.peer_python
         kept = None
-        if arguments.texts:
+        if arguments.texts and system != "cutline":  # which changes from run to run
             kept = arguments.texts / corpus.resolve().name / f"{system}.jsonl"
         found, old = results(system, corpus, arguments.kind, python, kept)
         rows.append((system, found, old))
-    fast = next((_seconds(f) for s, f, old in rows if s == "trafilatura_fast" and f), None)
+    fast = next(((_seconds(f), old) for s, f, old in rows if s == "trafilatura_fast" and f), None)
     print(f"{corpus.resolve().name}, pages of kind {arguments.kind}")
     print(HEADING)
     for system, found, old in rows:
@@ -244,20 +244,22 @@ def compare(arguments: argparse.Namespace) -> None:
             print(f"{system:18} not installed for {arguments.peer_python}")
             continue
         body = summarise_bodies([score_body(gold[r["id"]], r["text"]) for r in found])
-        ratio = f"{_seconds(found) / fast:6.2f}" if fast else "     -"
+        # Times of different runs do not compare.
+        ratio = f"{_seconds(found) / fast[0]:.2f}" if fast and fast[1] == old else "-"
         print(
             f"{system:18} {body.pages:5} {body.f1:6.3f} ±{body.f1_interval:5.3f} "
             f"{body.precision:6.3f} {body.recall:6.3f} {body.exact:6.3f} {body.word_f1:6.3f} "
             f"{body.catastrophes:5} {sum(bool(r['error']) for r in found):6} "
-            f"{1000 * _seconds(found):7.1f} {ratio}{' *' if old else ''}"
+            f"{1000 * _seconds(found):7.1f} {ratio:>5}{' *' if old else ''}"
         )
     if any(old for _, _, old in rows):
-        print("* kept texts: its times are of an earlier run")
+        print("* kept texts; times are of an earlier run")
+    print("ratio: time per page against trafilatura_fast's in the same run; ±: 95% interval of F1")
 
 
 HEADING = (
     f"{'system':18} {'pages':>5} {'F1':>6} {'':6} {'P':>6} {'R':>6} {'exact':>6} {'word':>6} "
-    f"{'F<.5':>5} {'failed':>6} {'ms/page':>7} {'/traf. fast':>6}"
+    f"{'F<.5':>5} {'failed':>6} {'ms/page':>7} {'ratio':>5}"
 )
 
 
@@ -271,7 +273,7 @@ def main() -> None:
     parser.add_argument("--kind", default="article", help="kind of page, or all")
     parser.add_argument("--systems", nargs="+", choices=SYSTEMS, default=list(SYSTEMS))
     parser.add_argument("--peer-python", default=sys.executable, help="has the peers installed")
-    parser.add_argument("--texts", type=Path, help="keep the texts here, and use those kept")
+    parser.add_argument("--texts", type=Path, help="keep the peers' texts here; use those kept")
     parser.add_argument("--run", choices=SYSTEMS, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if not arguments.run:

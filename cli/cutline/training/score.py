@@ -22,6 +22,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, astuple, dataclass
 from functools import partial
 from itertools import product
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -172,7 +173,7 @@ def score_corpora(
     score = partial(_clean_and_score, settings=settings, clean=clean)
     if jobs == 1:
         return summarise_all([score(page) for page in gold])
-    with ProcessPoolExecutor(jobs) as pool:
+    with ProcessPoolExecutor(jobs, get_context("spawn")) as pool:
         return summarise_all(list(pool.map(score, gold, chunksize=16)))
 
 
