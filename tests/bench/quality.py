@@ -4,7 +4,7 @@
 
 Peers are wanted for this comparison only, so they live in an environment of their own:
 
-    pip install trafilatura readability-lxml newspaper4k goose3 jusText boilerpy3 resiliparse
+    pip install trafilatura readability-lxml "newspaper4k[all]" goose3 jusText boilerpy3 resiliparse
 
 Each system runs alone in one process with one thread and is given the same pages in the same
 order: bytes where it takes bytes, else text decoded by the declared encoding. What is timed is
@@ -86,10 +86,10 @@ def justext() -> Extract:
 
     def extract(page: bytes, url: str | None) -> str:
         declared = re.search(rb"<html\b[^>]*?\slang\s*=\s*[\"']?\s*([a-zA-Z]{2})", page[:20_000])
-        code = declared[1].decode().lower() if declared else "en"
+        code = declared[1].decode().lower() if declared else ""
         if code in stoplists:
             paragraphs = package.justext(page, stoplists[code])
-        else:  # as its documentation says for languages without a list
+        else:  # as its documentation says for an unknown language
             paragraphs = package.justext(page, frozenset(), stopwords_low=0, stopwords_high=0)
         return "\n\n".join(p.text for p in paragraphs if not p.is_boilerplate)
 
