@@ -11,22 +11,23 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import jsonschema
 import pytest
 
 from cutline import clean
 from cutline.data import Format
-from cutline.writers import Layout, schema, to_dict
+from cutline.writers import Layout, to_dict
 
 CASES = Path(__file__).parent / "cases"
 FLAGS = ("--blocks", "--explain")
 SECTIONS = ("text", "captions", "removed", "removed exactly", "record")
+
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent / "cli")}
 
 Json = dict[str, Any]
 
@@ -84,8 +85,11 @@ def by_library(case: Case) -> Json:
     return to_dict(record, Layout(blocks=True, explain=True))
 
 
-def command(flags: tuple[str, ...]) -> list[str]:
-    return [sys.executable, "-m", "cutline", "clean", "--quiet", *flags]
+def run(*arguments: str, input: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    command = [sys.executable, "-m", "cutline", "clean", "--quiet", *arguments]
+    return subprocess.run(
+        command, input=input, capture_output=True, env=ENVIRONMENT, timeout=120, check=False
+    )
 
 
 def one_record(line: bytes) -> Json:
@@ -118,9 +122,9 @@ def from_files(
             path = root / case.id / case.head["name"]
             path.parent.mkdir()
             path.write_bytes(case.content)
-        run = subprocess.run([*command(flags), str(root)], capture_output=True, check=False)
-        records = [one_record(line) for line in run.stdout.splitlines()]
-        assert len(records) == len(cases), run.stderr.decode()
+        done = run(*flags, str(root))
+        records = [one_record(line) for line in done.stdout.splitlines()]
+        assert len(records) == len(cases), done.stderr.decode()
         for record in records:
             path = Path(record["source"])
             results[path.parent.name].set_result({**record, "source": path.name})
@@ -131,16 +135,14 @@ def from_files(
 def from_stdin(chosen: list[Case]) -> Iterator[dict[str, Future[tuple[int, Json]]]]:
     """Each case's exit code and record, piped into a process of its own."""
 
-    def run(case: Case) -> tuple[int, Json]:
-        done = subprocess.run(
-            command(case.flags), input=case.content, capture_output=True, check=False
-        )
+    def piped(case: Case) -> tuple[int, Json]:
+        done = run(*case.flags, input=case.content)
         lines = done.stdout.splitlines()
         assert len(lines) == 1, done.stderr.decode()
         return done.returncode, one_record(lines[0])
 
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        yield {case.id: pool.submit(run, case) for case in chosen}
+        yield {case.id: pool.submit(piped, case) for case in chosen}
 
 
 @pytest.mark.parametrize("case, section", list(expectations()))
@@ -169,14 +171,17 @@ def test_record_is_as_expected(case: Case, section: str) -> None:
 
 @pytest.mark.parametrize("case", [pytest.param(case, id=case.id) for case in ALL])
 def test_library_file_and_stdin_agree(
-    case: Case, from_files: dict[str, Future[Json]], from_stdin: dict[str, Future[tuple[int, Json]]]
+    case: Case,
+    from_files: dict[str, Future[Json]],
+    from_stdin: dict[str, Future[tuple[int, Json]]],
+    validate: Callable[[Json], Json],
 ) -> None:
     record = by_library(case)
     assert from_files[case.id].result() == record
     exit_code, piped = from_stdin[case.id].result()
     assert piped == {**record, "source": "-"}
     assert exit_code == int(case.head.get("exit", "0"))
-    jsonschema.validate(record, schema())
+    validate(record)
     assert "\n\n".join(block["text"] for block in record["blocks"]) == record["text"]
 
 
