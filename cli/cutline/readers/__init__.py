@@ -3,6 +3,7 @@
     expand(inputs)          arguments → files and directories that exist, "-" for stdin
     read(paths, options)    paths → files (files.py), each of them opened
       └─ read_stream        an open input → its format (sniff.py) → the format's reader
+           └─ …             a container's reader gives what it holds to read_stream again
 
 A reader is a module of this package with a generator
 
@@ -18,10 +19,10 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 from ..data import Failure, Page
 from ..settings import DEFAULT
@@ -33,15 +34,26 @@ __all__ = ["FORMATS", "Options", "expand", "read", "read_stream"]
 _READERS = {
     "html": "page",
     "text": "page",
-    "page": "page",
     "jsonl": "jsonl",
+    "json": "jsondoc",
+    "csv": "csvrows",
+    "parquet": "parquet",
+    "warc": "warc",
+    "mhtml": "mhtml",
+    # Opened whatever `input_format` says, which is then of what they hold.
+    "compressed": "compressed",
+    "zip": "zips",
+    "tar": "tars",
 }
 
-FORMATS = ("auto", "html", "text", "jsonl")
+FORMATS = ("auto", "html", "text", "jsonl", "json", "csv", "parquet", "warc", "mhtml")
+
+# A gzipped page in a zip in a tar.gz has four; archives nested deeper are no dumps.
+_DEEPEST = 4
 
 
-def _ignore(source: str, reason: str) -> None:
-    """Skips are of no interest to this caller."""
+def _ignore(*_: Any) -> None:
+    """What nobody asked to be told of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +61,20 @@ class Options:
     """How inputs are read.
 
     `input_format` is one of FORMATS. `max_bytes` is the largest page; readers never hold
-    more of one. `skip(source, reason)` is told of what is left out because it is no page.
+    more of one. The fields are the names under which rows hold their pages, where guessing
+    them fails. `skip(source, reason)` is told of what is left out because it is no page,
+    `progress(bytes)` of what was read from files and stdin. `depth` counts the containers
+    around an input.
     """
 
     input_format: str = "auto"
     max_bytes: int = DEFAULT.max_bytes
+    html_field: str | None = None
+    text_field: str | None = None
+    url_field: str | None = None
     skip: Callable[[str, str], None] = _ignore
+    progress: Callable[[int], None] = _ignore
+    depth: int = 0
 
 
 def read(paths: Sequence[str], options: Options) -> Iterator[Page | Failure]:
@@ -66,23 +86,42 @@ def read(paths: Sequence[str], options: Options) -> Iterator[Page | Failure]:
                 stdin = cast(io.BufferedIOBase, sys.stdin.buffer)
                 yield from read_stream(stdin, source, options)
             else:
-                with Path(path).open("rb") as stream:
-                    yield from read_stream(stream, source, options)
+                with _Counted(Path(path), options.progress) as raw:
+                    yield from read_stream(io.BufferedReader(raw, 64 * 1024), source, options)
         except OSError as error:
-            yield Failure(source, type(error).__name__, f"{source}: {error.strerror or error}")
+            yield failure(source, error)
 
 
 def read_stream(
     stream: io.BufferedIOBase, source: str, options: Options
 ) -> Iterator[Page | Failure]:
     """The pages of one open input; what its reader raises becomes a Failure."""
-    name = options.input_format
     try:
-        if name == "auto":
-            name, stream = sniff.sniff(stream, source)
+        name, stream = sniff.sniff(stream, source, options.input_format)
+        if name in ("compressed", "zip", "tar"):
+            if options.depth == _DEEPEST:
+                raise ValueError(f"more than {_DEEPEST} archives inside each other")
+            options = replace(options, depth=options.depth + 1)
         reader = import_module(f".{_READERS[name]}", __name__)
         yield from reader.read(stream, source, options)
-    except OSError as error:
-        yield Failure(source, type(error).__name__, f"{source}: {error.strerror or error}")
     except Exception as error:  # a damaged input must not end the run
-        yield Failure(source, type(error).__name__, f"{source}: {error}")
+        yield failure(source, error)
+
+
+def failure(source: str, error: Exception) -> Failure:
+    """What becomes of a page or an input when reading it raised `error`."""
+    reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
+    return Failure(source, type(error).__name__, f"{source}: {reason or 'cannot be read'}")
+
+
+class _Counted(io.FileIO):
+    """A file that tells how much of it is read."""
+
+    def __init__(self, path: Path, progress: Callable[[int], None]) -> None:
+        super().__init__(path)
+        self._progress = progress
+
+    def readinto(self, buffer: Any) -> int | None:
+        size = super().readinto(buffer)
+        self._progress(size or 0)
+        return size

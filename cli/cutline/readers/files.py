@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Sequence
 from glob import glob, has_magic
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from ..errors import UsageError
 
@@ -67,19 +67,26 @@ def _walk(folder: str, skip: Callable[[str, str], None]) -> Iterator[str]:
         yield folder  # opening it will fail again, and say why in a record
         return
     for entry in found:
-        if entry.name.startswith("."):
-            skip(entry.path, "hidden files")
-        elif entry.is_dir(follow_symlinks=False):
+        reason = left_out(entry.name)
+        if entry.is_dir(follow_symlinks=False) and not entry.name.startswith("."):
             yield from _walk(entry.path, skip)
-        elif Path(entry.name).suffix.lower() in _NO_PAGES:
-            skip(entry.path, f"{Path(entry.name).suffix.lower()} files")
+        elif reason:
+            skip(entry.path, reason)
+        elif entry.is_dir():
+            skip(entry.path, "linked directories")
         elif entry.is_file() or entry.is_symlink():
-            if entry.is_dir():
-                skip(entry.path, "linked directories")
-            else:
-                yield entry.path
+            yield entry.path
         else:
             skip(entry.path, "special files")
+
+
+def left_out(name: str) -> str | None:
+    """Why a file of this name is no page to be taken unasked from a directory or an archive."""
+    path = PurePosixPath(name)
+    if any(part.startswith(".") and part not in (".", "..") for part in path.parts):
+        return "hidden files"
+    suffix = path.suffix.lower()
+    return f"{suffix} files" if suffix in _NO_PAGES else None
 
 
 def printable(path: str) -> str:

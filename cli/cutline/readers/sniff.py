@@ -3,30 +3,88 @@
 from __future__ import annotations
 
 import io
+import re
+import zlib
 from typing import Any
 
 # Enough for every magic number (tar's is the last, at 257) and for a look at a first line.
 _ENOUGH = 1024
 _CHUNK = 64 * 1024
 
+COMPRESSED = {
+    b"\x1f\x8b\x08": "gzip",
+    b"BZh": "bzip2",
+    b"\xfd7zXZ\x00": "xz",
+    b"\x28\xb5\x2f\xfd": "zstd",
+}
+_SUFFIXES = re.compile(r"\.(?:gz|bz2|xz|zst)$")
+_MHTML = re.compile(rb"^content-type:\s*multipart/related\b", re.IGNORECASE | re.MULTILINE)
+_JSON_ROWS = re.compile(rb"\{\s*\"[^\n]*(?:\}\s*\n|\}\s*$|$)")
+_JSON = re.compile(rb"\[\s*\{|\{\s*\"|\{\s*\n")
 
-def sniff(stream: io.BufferedIOBase, name: str) -> tuple[str, io.BufferedIOBase]:
+
+def sniff(
+    stream: io.BufferedIOBase, name: str, input_format: str = "auto"
+) -> tuple[str, io.BufferedIOBase]:
     """A name of `readers._READERS`, and a stream that still begins at the beginning.
 
+    Compression and archives are found whatever `input_format` says, by their first bytes.
     Works on pipes, and waits for no more than it needs: what was read is given out again.
     """
     head = b""
     while len(head) < _ENOUGH and (more := stream.read1(_CHUNK)):
         head += more
-    return _format(head, name.lower()), io.BufferedReader(_Rejoined(head, stream), _CHUNK)
+    if stream.seekable():
+        stream.seek(-len(head), io.SEEK_CUR)
+    else:
+        stream = io.BufferedReader(_Rejoined(head, stream), _CHUNK)
+    container = _container(head)
+    if container:
+        return container, stream
+    return _format(head, name.lower()) if input_format == "auto" else input_format, stream
+
+
+def _container(head: bytes) -> str | None:
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return "zip"
+    if head[257:262] == b"ustar":
+        return "tar"
+    kind = compression(head)
+    if kind == "gzip" and _unpacked(head).startswith(b"WARC/"):
+        return "warc"  # its records are compressed one by one, and have their offsets so
+    return "compressed" if kind else None
+
+
+def compression(head: bytes) -> str | None:
+    """A name for the compression that data beginning so has, if any."""
+    return next((name for magic, name in COMPRESSED.items() if head.startswith(magic)), None)
+
+
+def _unpacked(head: bytes) -> bytes:
+    try:
+        return zlib.decompressobj(31).decompress(head, 5)
+    except zlib.error:
+        return b""
 
 
 def _format(head: bytes, name: str) -> str:
+    name = _SUFFIXES.sub("", name)
+    head = head.removeprefix(b"\xef\xbb\xbf")
+    if head.startswith(b"WARC/"):
+        return "warc"
+    if head.startswith(b"PAR1"):
+        return "parquet"
     if name.endswith((".jsonl", ".ndjson", ".jl", ".jsonlines")):
         return "jsonl"
-    if head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b'{"'):
+    if name.endswith((".csv", ".tsv")):
+        return "csv"
+    if name.endswith((".mhtml", ".mht")) or _MHTML.search(head.partition(b"\r\n\r\n")[0]):
+        return "mhtml"
+    head = head.lstrip()
+    if _JSON_ROWS.match(head):
         return "jsonl"
-    return "page"
+    # Neither HTML nor prose begins like this.
+    return "json" if _JSON.match(head) else "html"
 
 
 class _Rejoined(io.RawIOBase):

@@ -1,0 +1,59 @@
+"""Rows of named fields, whatever held them: which field is the page, which its address."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from ..data import Failure, Format, Page
+from .page import too_large
+
+if TYPE_CHECKING:
+    from . import Options
+
+# The names that crawlers and extractors give these fields, the surest first. What is in a field
+# of the first list is HTML; what is in the others is seen by looking at it.
+_HTML = ("html", "raw_html", "html_content", "page_html", "markup", "page_source")
+_ANY = (
+    *("content", "body", "raw", "raw_content", "raw_contents", "page", "article"),
+    *("text", "plain_text", "article_text", "maintext", "cleaned_text"),
+)
+_URL = ("url", "link", "canonical_url", "page_url", "source_url", "final_url", "uri")
+_ENCODING = ("encoding", "charset")
+
+
+def page(row: Mapping[str, Any], source: str, options: Options) -> Page | Failure:
+    """The page that a row holds; names are matched without regard to case.
+
+    The fields that `options` names go before those guessed. A row without a page in any
+    field, or with one over `max_bytes`, is a Failure.
+    """
+    fields = {str(name).lower(): value for name, value in row.items() if value}
+    url = _text(fields, (options.url_field,) if options.url_field else _URL)
+    for names, format in _candidates(options):
+        for name in names:
+            content = fields.get(name.lower())
+            if isinstance(content, (str, bytes)):
+                if len(content) > options.max_bytes:
+                    return too_large(source, options, url)
+                encoding = _text(fields, _ENCODING) if isinstance(content, bytes) else None
+                return Page(source, content, url, format, encoding)
+    found = ", ".join(sorted(map(str, row))) or "none"
+    message = (
+        f"{source}: no field holds a page; name one with --html-field or --text-field; "
+        f"its fields: {found[:200]}"
+    )
+    return Failure(source, "NoPage", message, url=url)
+
+
+def _candidates(options: Options) -> tuple[tuple[tuple[str, ...], Format], ...]:
+    if options.html_field or options.text_field:
+        html = (options.html_field,) if options.html_field else ()
+        text = (options.text_field,) if options.text_field else ()
+        return (html, "html"), (text, "text")
+    return (_HTML, "html"), (_ANY, "auto")
+
+
+def _text(fields: Mapping[str, Any], names: tuple[str, ...]) -> str | None:
+    values = (fields.get(name.lower()) for name in names)
+    return next((value for value in values if isinstance(value, str)), None)
