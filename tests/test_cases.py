@@ -19,6 +19,7 @@ from typing import Any
 
 import pytest
 
+from conftest import ENVIRONMENT
 from cutline import clean
 from cutline.data import Format
 from cutline.writers import Layout, to_dict
@@ -26,8 +27,6 @@ from cutline.writers import Layout, to_dict
 CASES = Path(__file__).parent / "cases"
 FLAGS = ("--blocks", "--explain")
 SECTIONS = ("text", "captions", "removed", "removed exactly", "record")
-
-ENVIRONMENT = {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent / "cli")}
 
 Json = dict[str, Any]
 
