@@ -280,6 +280,8 @@ def _prefix(text: str, kind: str) -> tuple[str, str] | None:
     prefixes = lexicon.prefixes[kind]
     end = 0
     for stop in range(1, len(head) + 1):
+        if not _ends_word(head, stop):
+            continue
         separated = prefixes.get(normal(head[:stop]))
         if separated is not None and (separated is False or _SEPARATOR.match(head, stop)):
             end = stop
@@ -315,7 +317,9 @@ def _add(lexicon: _Lexicon, forms: list[str], source: _Source) -> None:
         forms = list(dict.fromkeys(forms + [_unaccented(form) for form in forms]))
     if source[0] in PHOTO_KINDS:
         for form in forms:
-            lexicon.prefixes[source[0]][form.rstrip(" …:")] = form[-1] == ":"
+            prefix = form.rstrip(" …:")
+            known = lexicon.prefixes[source[0]]
+            known[prefix] = form[-1] == ":" and known.get(prefix, True)
             lexicon.prefix_keys.add(_key(form))
         return
     lexicon.whole.update(dict.fromkeys(forms, source))
