@@ -108,7 +108,7 @@ def clean(
         layout = Layout(keys, blocks, explain, pretty)
         settings = replace(DEFAULT, max_bytes=max_bytes)
         paths = expand(inputs)
-        pages = read(paths, Options(input_format, max_bytes, skip))
+        pages = read(paths, Options(input_format, max_bytes, skip=skip))
         with open_output(output, layout, paths) as write:
             for page in pages:
                 with stop.finishing():
