@@ -60,6 +60,10 @@ class _Line:
     opens: bool = False  # a mark says that a block starts here
     alone: bool = False  # neither joined to the line before nor to the one after
     mark: str = ""
+    # What `_runs` finds out of the break above the line:
+    follows: bool = False  # nothing in the layout parts it from the line above
+    reach: int = 0  # columns of the line above with this one's first word
+    inside: float = 0.0  # how sure it is that a sentence goes on
 
 
 def _columns(text: str) -> int:
@@ -146,7 +150,7 @@ def _mark(lines: list[_Line], markdown: bool) -> list[_Line]:
             continue
         if markdown and first in "|-:" and _PIPE_RULE.match(text):
             continue
-        _mark_line(line, first)
+        _mark_line(line, first, markdown or not kept)
         kept.append(line)
     _mark_rows(kept)
     _mark_lists(kept)
@@ -160,11 +164,11 @@ def _is_underlined(above: _Line, rule: _Line) -> bool:
     return 0.6 <= (rule.width - rule.indent) / (above.width - above.indent) <= 1.5
 
 
-def _mark_line(line: _Line, first: str) -> None:
+def _mark_line(line: _Line, first: str, markdown: bool) -> None:
     text = line.text
     if first == "#":
         match = _HEADING.match(text)
-        if match:
+        if match and (markdown or len(match[1]) > 1):
             line.kind, line.level = "heading", len(match[1])
             line.text = _CLOSING_HASHES.sub("", text[match.end() :])
             line.opens = line.alone = True
@@ -215,7 +219,7 @@ def _mark_lists(lines: list[_Line]) -> None:
     last: dict[tuple[str, int], int] = {}
     listed: set[int] = set()
     for i, line in enumerate(lines):
-        if not line.mark:
+        if not line.mark or line.kind != "paragraph":
             continue
         sign = line.mark[0]
         key = (sign, line.indent)
@@ -242,7 +246,7 @@ _MD_LINK = re.compile(
     r"\[([^\[\]]*)\](?:\([^()\s]*(?:\([^()\s]*\)[^()\s]*)?(?:\s\"[^\"]*\")?\)|\[[^\[\]\s]{0,20}\])"
 )
 _MD_STRONG = re.compile(r"(\*\*|__)(?=[^\s*_])([^*_]*[^\s*_])\1")
-_MD_EMPHASIS = re.compile(r"(?<![\w*_])([*_])(?=[^\s*_])([^*_]*[^\s*_])\1(?![\w*_])")
+_MD_EMPHASIS = re.compile(r"(?<![\w*_\\])([*_])(?=[^\s*_])([^*_]*[^\s*_])\1(?![\w*_])")
 _MD_ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+.!|>-])")
 _MD_SIGNS = re.compile(r"\]\((?:https?:|/|#|www\.)|^#{1,6} \S|\*\*[^\s*]", re.MULTILINE)
 
@@ -303,9 +307,11 @@ def _plain(text: str) -> tuple[str, int, int, int]:
 
 # --------------------------------------------------------------------------- wraps
 
-_ENDS = ".!?…。！？」』：:;؟۔।|"
+_ENDS = ".!?…。！？」』：:؟۔।|"
 _CLOSERS = "\"'”’»›)]」』）】 "
 _MIN_WIDTH, _MAX_WIDTH = 30, 250
+# "via Getty Images", "picture alliance / dpa": no sentence goes on like this.
+_LOWER_CREDIT = re.compile(r"[^.!?]{0,40}?\s?[:/©|]|via\b|\(c\)")
 _LONGEST_WORD = 40  # columns; what is longer (addresses, scripts without spaces) proves nothing
 _FIRST_WORD = re.compile(f"[^\\s{_CJK}]+")
 
@@ -314,36 +320,61 @@ def _ends_sentence(text: str) -> bool:
     return text.rstrip(_CLOSERS)[-1:] in _ENDS
 
 
-def _goes_on(above: _Line, line: _Line) -> float:
-    """How sure it is that the break between the two stands inside a sentence: 0, 0.5 or 1."""
-    if _ends_sentence(above.text):
+def _goes_on(above: _Line, line: _Line, closes: bool) -> float:
+    """How sure it is that the break between the two stands inside a sentence: 0, 0.5 or 1.
+
+    `closes`: the run of lines that the two are of ends with a sentence's end.
+    """
+    if _ends_sentence(above.text) or _LOWER_CREDIT.match(line.text):
         return 0.0
     if not line.text.lstrip("\"'“‘«„([")[:1].isupper():
         return 1.0
-    # A noun in German, a name: or the line above is a headline.
-    return 0.5 if _ends_sentence(line.text) else 0.0
+    # A noun in German, a name; in a list of headlines nothing ends a sentence.
+    return 0.5 if closes else 0.0
 
 
-def _need(above: _Line, line: _Line) -> int:
+def _need(line: _Line) -> int:
     """Columns that the line's first word would have taken on the line above."""
-    first = line.text[0]
-    if _UNSPACED.match(first):
+    if _UNSPACED.match(line.text):
         # Punctuation must not start a line, so up to two characters come along.
         return 6
     match = _FIRST_WORD.match(line.text)
-    word = _columns(match[0]) if match else 1
-    return min(word, _LONGEST_WORD) + 1
+    word = match[0] if match else line.text[0]
+    return min(len(word) if word.isascii() else _columns(word), _LONGEST_WORD) + 1
 
 
 def _may_join(above: _Line, line: _Line) -> bool:
-    if line.gap or line.opens or above.alone or line.alone or line.kind != above.kind:
-        # The second line of a list item has no mark of its own.
-        if line.gap or line.opens or above.alone or line.alone:
-            return False
-        if not (above.kind == "list_item" and line.kind == "paragraph"):
-            return False
+    """Nothing in the layout forbids that the line goes on with the paragraph above it."""
+    if line.gap or line.opens or above.alone or line.alone:
+        return False
+    # The second line of a list item has no mark of its own.
+    if line.kind != above.kind and (above.kind, line.kind) != ("list_item", "paragraph"):
+        return False
     # A hanging indent goes on; an indent that grows starts a paragraph.
     return line.indent <= above.indent or above.opens
+
+
+def _runs(lines: list[_Line]) -> list[tuple[int, int]]:
+    """Stretches of two and more lines that nothing in the layout parts, as (start, end).
+
+    Tells, of each line after the first, what it says about the break above it.
+    """
+    runs = []
+    start = 0
+    for end in range(1, len(lines) + 1):
+        if end < len(lines) and _may_join(lines[end - 1], lines[end]):
+            continue
+        if end - start > 1:
+            runs.append((start, end))
+            closes = _ends_sentence(lines[end - 1].text)
+            for i in range(start + 1, end):
+                above, line = lines[i - 1], lines[i]
+                line.follows = True
+                if above.width >= _MIN_WIDTH:
+                    line.reach = above.width + _need(line)
+                    line.inside = _goes_on(above, line, closes)
+        start = end
+    return runs
 
 
 def _wrap_width(lines: list[_Line]) -> int:
@@ -356,14 +387,20 @@ def _wrap_width(lines: list[_Line]) -> int:
     columns = [line.width for line in lines]
     characters = [line.indent + len(line.text) for line in lines]
     if sum(columns) > 1.2 * sum(characters):
-        for line, count in zip(lines, characters, strict=True):
-            line.width = count
+        _set_widths(lines, characters)
         other, more = _best_width(lines)
         if more > votes:
             return other
-        for line, count in zip(lines, columns, strict=True):
-            line.width = count
+        _set_widths(lines, columns)
     return width
+
+
+def _set_widths(lines: list[_Line], widths: list[int]) -> None:
+    for line, width in zip(lines, widths, strict=True):
+        line.width = width
+    for above, line in pairwise(lines):
+        if line.follows:
+            line.reach = above.width + _need(line)
 
 
 def _best_width(lines: list[_Line]) -> tuple[int, int]:
@@ -372,18 +409,18 @@ def _best_width(lines: list[_Line]) -> tuple[int, int]:
     inner = [0.0] * len(breaks)
     over = breaks.copy()
     full = breaks.copy()
+    cased = True  # every line that goes on starts with a letter that has a case
     for above, line in pairwise(lines):
         low = above.width
-        if not _MIN_WIDTH <= low <= _MAX_WIDTH or not _may_join(above, line):
+        if not line.follows or not _MIN_WIDTH <= low <= _MAX_WIDTH:
             continue
-        high = low + _need(above, line)
         breaks[low] += 1
-        breaks[high] -= 1
+        breaks[line.reach] -= 1
         full[low] += 1
-        inside = _goes_on(above, line)
-        inner[low] += inside
-        inner[high] -= inside
-    if sum(full) < 3:
+        inner[low] += line.inside
+        inner[line.reach] -= line.inside
+        cased = cased and not _UNSPACED.match(line.text)
+    if not any(full):
         return 0, 0
     for line in lines:
         if line.width < _MIN_WIDTH or line.kind == "table_row" or line.alone:
@@ -391,83 +428,75 @@ def _best_width(lines: list[_Line]) -> tuple[int, int]:
         # An address or one long word passes any width.
         if ("://" not in line.text and " " in line.text) or _UNSPACED.match(line.text):
             over[min(line.width, _MAX_WIDTH + 1)] += 1
-    explained = list(accumulate(breaks))
-    within_sentence = list(accumulate(inner))
-    upto = list(accumulate(full))
-    within = list(accumulate(over))
+    explained, inside = list(accumulate(breaks)), list(accumulate(inner))
+    upto, within = list(accumulate(full)), list(accumulate(over))
     longer = [within[-1] - count for count in within]
     best = max(range(_MIN_WIDTH, _MAX_WIDTH + 1), key=lambda w: (explained[w] - 2 * longer[w], w))
     votes = explained[best]
     near = upto[best] - upto[int(0.75 * best)]
-    wrapped = (
-        votes >= 3
-        and within_sentence[best] >= 0.4 * votes
-        and votes >= 0.6 * near
-        and longer[best] <= 0.2 * votes
-    )
+    if votes < 3:  # too few to be sure of, unless there is nothing against them
+        wrapped = 0 < votes == near and not longer[best]
+        wrapped = wrapped and cased and inside[best] >= 0.75 * votes
+    else:
+        wrapped = votes >= 0.6 * near and longer[best] <= 0.2 * votes
+        wrapped = wrapped and inside[best] >= 0.4 * votes
     return (best, votes) if wrapped else (0, 0)
 
 
-def _own_width(group: list[_Line]) -> int:
+def _own_width(run: list[_Line]) -> int:
     """The width that a run of lines bears out by itself as one wrapped paragraph, else 0."""
-    if len(group) < 4:
+    widest = max(line.width for line in run)
+    if len(run) < 4 or not _MIN_WIDTH <= widest <= _MAX_WIDTH:
         return 0
-    low = max(line.width for line in group)
-    if not _MIN_WIDTH <= low <= _MAX_WIDTH:
-        return 0
-    inner = 0.0
-    high = _MAX_WIDTH
-    for above, line in pairwise(group):
-        high = min(high, above.width + _need(above, line))
-        inner += _goes_on(above, line)
-    return low if low < high and inner >= 0.5 * (len(group) - 1) else 0
+    inside = sum(line.inside for line in run[1:])
+    fits = widest < min(line.reach for line in run[1:])
+    return widest if fits and inside >= 0.5 * (len(run) - 1) else 0
 
 
 def _join_wraps(lines: list[_Line]) -> list[bool]:
     """For each line: was it wrapped off the line before?"""
     joined = [False] * len(lines)
-    width = _wrap_width(lines)
-    start = 0
-    for end in range(1, len(lines) + 1):
-        if end < len(lines) and _may_join(lines[end - 1], lines[end]):
-            continue
-        if end - start > (1 if width else 3):
-            group = lines[start:end]
-            fits = width and max(line.width for line in group) <= width
-            limit = width if fits else _own_width(group) or width
-            for i in range(start + 1, end) if limit else ():
-                above = lines[i - 1]
-                if 0.4 * limit <= above.width <= 1.1 * limit:
-                    joined[i] = above.width + _need(above, lines[i]) > limit
-        start = end
+    runs = _runs(lines)
+    width = _wrap_width(lines) if runs else 0
+    for start, end in runs:
+        run = lines[start:end]
+        fits = width and max(line.width for line in run) <= width
+        limit = width if fits else _own_width(run) or width
+        for i in range(start + 1, end) if limit else ():
+            if 0.4 * limit <= lines[i - 1].width <= 1.1 * limit:
+                joined[i] = lines[i].reach > limit
     return joined
 
 
 # ----------------------------------------------------------------------- fragments
 
 _CLOSING = re.compile(r"[,;.!?)\]%…](?:\s|\w|$)|[’”](?:[\s,;.]|$)")
-_LOWER_CREDIT = re.compile(r"\w+\s?[:/©]|via\b|©|\(c\)")
+_FEW = 3  # pairs that show that a document was taken to pieces
 _PROSE = 25  # characters: shorter lines next to each other are menus more often than pieces
 
 
 def _join_fragments(lines: list[_Line], joined: list[bool]) -> None:
     """Join the pieces that inline elements were set apart into; see the module's point 4."""
-    pairs = []
-    length = 0
+    pairs: list[int] = []
+    sure: list[int] = []
+    length = 0  # of what the line would be joined to
     for i in range(1, len(lines)):
         above, line = lines[i - 1], lines[i]
-        if len(above.text) < _PROSE and len(line.text) < _PROSE:
+        joins = joined[i] or (bool(pairs) and pairs[-1] == i - 1)
+        length = length + len(above.text) if joins else len(above.text)
+        if (length < _PROSE and len(line.text) < _PROSE) or joined[i]:
             continue
-        if joined[i] or not _may_join(above, line):
+        if not line.follows:
             continue
-        if _CLOSING.match(line.text) or (
-            line.text[0].islower()
-            and not _ends_sentence(above.text)
-            and not _LOWER_CREDIT.match(line.text)
-        ):
+        if _CLOSING.match(line.text):
             pairs.append(i)
-            length += 1
-    if length < 3:
+        elif line.text[0].islower() and _goes_on(above, line, False):
+            pairs.append(i)
+            if len(above.text) >= _MIN_WIDTH and _ends_sentence(line.text):
+                sure.append(i)
+    if len(pairs) < _FEW:
+        for i in sure:
+            joined[i] = True
         return
     for i in pairs:
         joined[i] = True
@@ -475,7 +504,7 @@ def _join_fragments(lines: list[_Line], joined: list[bool]) -> None:
         before = i - 1
         if (
             before
-            and _may_join(lines[before - 1], lines[before])
+            and lines[before].follows
             and len(lines[before - 1].text) >= _PROSE
             and not _ends_sentence(lines[before - 1].text)
             and len(lines[before].text.split()) <= 6
