@@ -1,0 +1,110 @@
+"""Which sort of thing a removed block is, and the reason that is given for it.
+
+The tagger says whether a block is the article's; what else it is, is read off in this order:
+the headline; a cue phrase of the lexicon; the author's name; what the element around it is;
+the cue phrase that began the run of removed blocks it stands in; nothing known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from . import lexicon
+from .data import Block, Document, Element, Label, LabelledBlock, Metadata
+from .features import folded
+
+# Kinds whose phrase, as a block of its own, speaks for the removed blocks under it as well.
+_HEADINGS = frozenset(("teaser", "comments", "newsletter", "share", "tags", "author_box", "ad"))
+
+_BYLINES = frozenset(("byline", "date"))
+
+# How far up an element is asked what it is.
+_REACH = 12
+
+_TAGS = {"nav": "navigation", "menu": "navigation", "footer": "footer", "form": "form"}
+_NAMES = (
+    ("comment", "comments"),
+    ("share", "share"),
+    ("social", "share"),
+    ("newsletter", "newsletter"),
+    ("subscri", "subscription"),
+    ("paywall", "subscription"),
+    ("cookie", "legal"),
+    ("consent", "legal"),
+    ("breadcrumb", "navigation"),
+    ("menu", "navigation"),
+    ("related", "teaser"),
+    ("recommend", "teaser"),
+    ("teaser", "teaser"),
+    ("trending", "teaser"),
+    ("most-read", "teaser"),
+    ("sponsor", "ad"),
+    ("advert", "ad"),
+    ("footer", "footer"),
+    ("author", "author_box"),
+    ("byline", "byline"),
+    ("tags", "tags"),
+    ("topics", "tags"),
+)
+
+
+def name(
+    document: Document, about: Metadata, scores: Sequence[float], threshold: float
+) -> list[LabelledBlock]:
+    """Label each block: BODY from `threshold` on, else what it is by the order above."""
+    title = folded(about.title or "")
+    authors = [folded(author) for author in about.authors]
+    labelled: list[LabelledBlock] = []
+    under = ""  # the kind of the run of removed blocks
+    of_element: dict[int, str] = {}
+    for block, score in zip(document.blocks, scores, strict=True):
+        if score >= threshold:
+            under = ""
+            labelled.append(LabelledBlock(block, Label.BODY, score, "body", "model"))
+            continue
+        label, kind, reason = _judge(block, title, authors)
+        if kind in _HEADINGS and reason == "cue" and len(block.text) <= lexicon.SHORT:
+            under = kind
+        elif not kind:
+            kind, reason = _by_element(block.element, of_element), "element"
+            if under and kind in ("", "footer"):
+                kind, reason = under, "under_cue"
+            if not kind:
+                kind, reason = "boilerplate", "model"
+        labelled.append(LabelledBlock(block, label, score, kind, reason))
+    return labelled
+
+
+def _judge(block: Block, title: str, authors: Sequence[str]) -> tuple[Label, str, str]:
+    if len(block.text) <= 2 * lexicon.SHORT:
+        own = folded(block.text)
+        if title and own and (own == title or (block.level == 1 and own in title)):
+            return Label.TITLE, "title", "title"
+        match = lexicon.match(block.text)
+        if match is not None:
+            label = Label.BYLINE if match.kind in _BYLINES else Label.BOILERPLATE
+            return label, match.kind, "cue"
+        if len(block.text) <= lexicon.SHORT and any(a and a in own for a in authors):
+            return Label.BYLINE, "byline", "author"
+    return Label.BOILERPLATE, "", ""
+
+
+def _by_element(element: Element | None, known: dict[int, str]) -> str:
+    """What the nearest telling element says, "" where none does; remembers in `known`."""
+    way: list[int] = []
+    found = ""
+    at = element
+    while at is not None and len(way) < _REACH:
+        if at.index in known:
+            found = known[at.index]
+            break
+        way.append(at.index)
+        found = _TAGS.get(at.tag, "")
+        if not found and at.names and at.tag not in ("body", "html", "main", "article"):
+            found = next((kind for word, kind in _NAMES if word in at.names), "")
+        if found:
+            break
+        at = at.parent
+    for index in way:
+        known[index] = found
+    return found

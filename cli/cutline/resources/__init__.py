@@ -1,0 +1,1 @@
+"""The models that `cutline train` made, and their card."""

@@ -1,0 +1,193 @@
+"""Fit the tagger on gold pages, cross-validate it by site, and write it as a Python module.
+
+One procedure for HTML and for flattened text. Every fit is single-threaded and seeded, so the
+same corpus gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import lightgbm
+import numpy as np
+from numpy.typing import NDArray
+
+from .. import features, metadata, tagger
+from ..data import Block, Document, Metadata, Page
+from ..decode import decode
+from ..errors import PageError
+from ..settings import DEFAULT
+from ..split import split
+from . import trees
+from .align import align
+from .gold import GoldPage
+from .score import BodyScore, score_body
+
+Array = NDArray[np.float64]
+Say = Callable[[str], None]
+
+FOLDS = 4
+
+# Swept by cross-validation over sites, see the card.
+PARAMETERS: dict[str, Any] = {
+    "objective": "binary",
+    "num_leaves": 24,
+    "learning_rate": 0.1,
+    "min_child_samples": 20,
+    "feature_fraction": 0.6,
+    "bagging_fraction": 0.8,
+    "bagging_freq": 1,
+    "lambda_l2": 1.0,
+    "max_bin": 127,
+    "num_threads": 1,
+    "deterministic": True,
+    "force_row_wise": True,
+    "verbose": -1,
+}
+TREES = 100
+# After this many trees a sure score stops; see `tagger.SURE`.
+START = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A page ready for training: its blocks, the rows of those that can be the article's
+    (`kept` are their indexes) and, for every block, the share of it that is gold."""
+
+    gold: GoldPage
+    document: Document
+    kept: NDArray[np.int64]
+    rows: Array
+    labels: Array
+
+    @property
+    def fold(self) -> int:
+        """Pages of one site are always in one fold, whatever else is in the corpus."""
+        return int(hashlib.md5(self.gold.site.encode()).hexdigest(), 16) % FOLDS
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """The two fitted passes."""
+
+    first: lightgbm.Booster
+    second: lightgbm.Booster
+
+    def scores(self, sample: Sample) -> Array:
+        """What `tagger.scores` would give with this model, for every block of the page."""
+        return _predict(self.second, sample, _stacked(sample, _predict(self.first, sample)))
+
+
+def html_samples(pages: Iterable[GoldPage]) -> list[Sample]:
+    """One sample a page that can be decoded and split and has blocks."""
+    samples = []
+    for gold in pages:
+        try:
+            page = decode(Page(gold.id, gold.content(), gold.url, "html"))
+            document = split(page, DEFAULT)
+        except PageError:
+            continue
+        samples.append(sample(gold, document, metadata.extract(document)))
+    return [s for s in samples if len(s.labels)]
+
+
+def sample(gold: GoldPage, document: Document, about: Metadata) -> Sample:
+    rows = features.first(document, about)
+    kept = np.array([i for i, row in enumerate(rows) if row], dtype=np.int64)
+    names = features.HTML_NAMES if document.format == "html" else features.TEXT_NAMES
+    matrix = np.array([row for row in rows if row], dtype=np.float64).reshape(-1, len(names))
+    return Sample(gold, document, kept, matrix, np.array(align(document.blocks, gold.body)))
+
+
+def fit(samples: Sequence[Sample], say: Say = lambda _: None) -> Model:
+    """Fit both passes. The second learns from first scores of pages that the first pass which
+    gave them was not fitted on, as it will see them on new pages."""
+    first: list[Array] = [np.zeros(0)] * len(samples)
+    for fold in sorted({s.fold for s in samples}):
+        inside = [i for i, s in enumerate(samples) if s.fold == fold]
+        booster = _boost([s for s in samples if s.fold != fold] or samples)
+        for i in inside:
+            first[i] = _predict(booster, samples[i])
+        say(f"first pass fitted without part {fold + 1} of {FOLDS}")
+    booster = _boost(samples)
+    stacked = [_stacked(s, scores) for s, scores in zip(samples, first, strict=True)]
+    return Model(booster, _boost(samples, stacked))
+
+
+def cross_validate(samples: Sequence[Sample], say: Say = lambda _: None) -> list[Array]:
+    """Scores of every sample's blocks by a model fitted on the other folds' sites."""
+    found: list[Array] = [np.zeros(0)] * len(samples)
+    for fold in sorted({s.fold for s in samples}):
+        model = fit([s for s in samples if s.fold != fold])
+        for i, s in enumerate(samples):
+            if s.fold == fold:
+                found[i] = model.scores(s)
+        say(f"cross-validation: part {fold + 1} of {FOLDS} done")
+    return found
+
+
+def body(document: Document, scores: Iterable[float]) -> str:
+    """The text that these scores make of the page."""
+    kept = (b.text for b, s in zip(document.blocks, scores, strict=True) if s >= tagger.BODY)
+    return "\n\n".join(kept)
+
+
+def body_scores(samples: Sequence[Sample], found: Sequence[Array]) -> list[BodyScore]:
+    return [
+        score_body(s.gold.body, body(s.document, scores))
+        for s, scores in zip(samples, found, strict=True)
+    ]
+
+
+def write(model: Model, format: Literal["html", "text"], origin: str) -> str:
+    """The model as the source of a Python module that `tagger` can load."""
+    names = features.HTML_NAMES if format == "html" else features.TEXT_NAMES
+    parts = [
+        f'"""{origin}"""\n\n# ruff: noqa\n\nfrom __future__ import annotations\n\n'
+        "from collections.abc import Sequence\n\n"
+        f"FEATURES = {tuple([*names, *features.SECOND_NAMES])!r}\n"
+    ]
+    for name, booster in (("first", model.first), ("second", model.second)):
+        forest = booster.dump_model()["tree_info"]
+        parts.append(trees.function(f"{name}_start", "The first trees.", forest[:START]))
+        parts.append(trees.function(f"{name}_rest", "The others.", forest[START:]))
+    return "\n\n".join(parts)
+
+
+def _weights(sample: Sample) -> Array:
+    """A block counts by the logarithm of its length: errors in long blocks cost more, yet a
+    short one decides whether a page comes out exact."""
+    sizes = np.array([_size(sample.document.blocks[i]) for i in sample.kept], dtype=np.float64)
+    return np.log1p(sizes / 8)
+
+
+def _size(block: Block) -> int:
+    return len(block.text)
+
+
+def _boost(samples: Sequence[Sample], rows: Sequence[Array] | None = None) -> lightgbm.Booster:
+    matrix = np.concatenate(list(rows) if rows is not None else [s.rows for s in samples])
+    labels = np.concatenate([s.labels[s.kept] >= 0.5 for s in samples]).astype(np.float64)
+    weights = np.concatenate([_weights(s) for s in samples])
+    data = lightgbm.Dataset(matrix, label=labels, weight=weights, params=PARAMETERS)
+    return lightgbm.train({**PARAMETERS, "seed": 1}, data, TREES)
+
+
+def _predict(booster: lightgbm.Booster, sample: Sample, rows: Array | None = None) -> Array:
+    """Probabilities of all blocks, stopping early where `tagger` would."""
+    scores = np.zeros(len(sample.labels))
+    rows = sample.rows if rows is None else rows
+    if len(rows):
+        start = booster.predict(rows, raw_score=True, num_iteration=START, num_threads=1)
+        whole = booster.predict(rows, raw_score=True, num_threads=1)
+        margins = np.where(np.abs(start) >= tagger.SURE, start, whole)
+        scores[sample.kept] = 1.0 / (1.0 + np.exp(-margins))
+    return scores
+
+
+def _stacked(sample: Sample, scores: Array) -> Array:
+    more = np.array(features.second(sample.document, scores.tolist()), dtype=np.float64)
+    return np.hstack([sample.rows, more.reshape(-1, len(features.SECOND_NAMES))[sample.kept]])
