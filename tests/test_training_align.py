@@ -76,6 +76,23 @@ def test_a_comment_that_quotes_the_article_does_not_win() -> None:
     assert align(page, f"{LEAD}\n\n{SECOND}\n\n{THIRD}") == [1.0, 1.0, 1.0, 0.0]
 
 
+def test_a_pulled_quote_ahead_of_the_paragraph_does_not_win() -> None:
+    quote = f"Top comment on this story: {SECOND}"
+    page = blocks(LEAD, quote, SECOND, THIRD)
+    assert align(page, f"{LEAD}\n\n{SECOND}\n\n{THIRD}") == [1.0, 0.0, 1.0, 1.0]
+
+
+def test_a_run_that_goes_on_by_chance_costs_nothing() -> None:
+    page = blocks(f"{LEAD} Fishing boats pictured. {SECOND}", THIRD)
+    words = len(tokenize(LEAD + " " + SECOND))
+    found = align(page, f"{LEAD} {SECOND}\n\n{THIRD}")
+    assert found == [words / (words + 3), 1.0]
+
+
+def test_what_gold_has_twice_and_the_page_once_is_counted_once() -> None:
+    assert align(blocks(f"{LEAD} {SECOND}"), f"{LEAD} The old crane. {SECOND}") == [1.0]
+
+
 def test_a_block_of_which_a_part_is_gold_gets_the_share() -> None:
     page = blocks(f"VELMORA NEWS DESK REPORTS {LEAD}", SECOND)
     words = len(tokenize(LEAD))
@@ -100,8 +117,8 @@ def test_a_short_first_line_is_taken_from_the_place_nearest_to_the_text() -> Non
 
 def test_a_word_of_the_article_that_stands_alone_elsewhere_is_not_taken() -> None:
     body = f"{LEAD}\n\nThe port office did not say more than this on the record.\n\n{THIRD}"
-    page = blocks(LEAD, "more", "Share", THIRD)  # the middle paragraph is not on the page
-    assert chosen(page, body) == [0, 3]
+    page = blocks(LEAD, "Share", "more", "Share", "record", "Share", "The", "Share", THIRD)
+    assert chosen(page, body) == [0, 8]  # the middle paragraph is not on the page
 
 
 def test_list_items_are_aligned_without_their_bullets() -> None:
