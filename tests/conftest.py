@@ -18,7 +18,7 @@ from cutline.writers import schema
 ROOT = Path(__file__).resolve().parent.parent
 ENVIRONMENT = {
     "PATH": os.environ["PATH"],
-    "PYTHONPATH": str(ROOT / "cli"),
+    "PYTHONPATH": os.pathsep.join([str(ROOT / "cli"), os.environ.get("PYTHONPATH", "")]),
     "PYTHONWARNINGS": "error::DeprecationWarning:cutline",
     "LC_ALL": "C",  # records are UTF-8 whatever the locale
 }

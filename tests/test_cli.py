@@ -172,7 +172,7 @@ def test_json_lines_in_and_out(cutline: Cutline, records: Records) -> None:
     first, second, third = records(done.stdout)
     assert (first["source"], first["url"]) == ("-#1", "https://example.org/1")
     assert first["text"] == second["text"] == "\n\n".join(PARAGRAPHS)
-    assert (third["status"], third["error"]["type"]) == ("error", "InvalidLine")
+    assert (third["status"], third["error"]["type"]) == ("error", "InvalidJSON")
     assert done.returncode == 1
 
 
@@ -242,25 +242,24 @@ def test_a_signal_ends_the_run_between_two_pages(
     number: int, code: int, tmp_path: Path, records: Records
 ) -> None:
     """stdin stays open, so the run waits for the next page when the signal comes."""
-    process = subprocess.Popen(
+    with subprocess.Popen(
         [sys.executable, "-m", "cutline", "clean"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env=ENVIRONMENT,
-    )
-    assert process.stdin and process.stdout and process.stderr
-    row = json.dumps({"text": TEXT}).encode() + b"\n"
-    process.stdin.write(row * 10)
-    process.stdin.flush()
-    first = process.stdout.readline()
-    process.send_signal(number)
-    rest, stderr = process.stdout.read(), process.stderr.read()
-    assert process.wait(60) == code
-    assert 1 <= len(records(first + rest)) <= 10
-    assert b"pages" in stderr or b"page" in stderr
-    assert b"Traceback" not in stderr
-    process.stdin.close()
+    ) as process:
+        assert process.stdin and process.stdout and process.stderr
+        process.stdin.write((json.dumps({"text": TEXT}) + "\n").encode() * 10)
+        process.stdin.flush()
+        lines = [process.stdout.readline() for _ in range(10)]
+        process.send_signal(number)
+        assert process.wait(60) == code
+        assert process.stdout.read() == b""
+        stderr = process.stderr.read().decode()
+    assert len(records(b"".join(lines))) == 10
+    assert "10 pages" in stderr
+    assert "Traceback" not in stderr
 
 
 def test_an_interrupted_run_leaves_no_output_file(tmp_path: Path) -> None:

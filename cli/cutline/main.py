@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -15,13 +14,16 @@ from .errors import CutlineError
 from .settings import DEFAULT
 
 if TYPE_CHECKING:
+    from .console import Console, LogFormat
     from .report import FailOn, Report
+
+_FORMATS = ("auto", "html", "text", "jsonl", "json", "csv", "parquet", "warc", "mhtml")
 
 _EXIT_CODES = """\b
 Exit codes:
   0    done
   1    done, but pages failed (see --fail-on)
-  2    wrong usage, an input that does not exist, or an output that cannot be written
+  2    wrong usage, an input that does not exist, an output that cannot be written
   130  interrupted; 143 terminated; 141 the reader of a pipe went away
 """
 
@@ -32,32 +34,87 @@ def cli() -> None:
     """Clean scraped news pages, HTML or flattened text: article text and captions as JSON."""
 
 
+def _reading(command: Callable[..., None]) -> Callable[..., None]:
+    """The options of commands that read pages."""
+    for option in (
+        click.option("--url-field", metavar="NAME", help="The field with a row's address."),
+        click.option(
+            "--text-field", metavar="NAME", help="The field with a row's page as flattened text."
+        ),
+        click.option(
+            "--html-field",
+            metavar="NAME",
+            help="The field with a row's page as HTML; guessed from the usual names by default.",
+        ),
+        click.option(
+            "--input-format",
+            type=click.Choice(_FORMATS),
+            default="auto",
+            show_default=True,
+            help="What the inputs are, where their names and first bytes do not say.",
+        ),
+        click.argument("inputs", nargs=-1, metavar="[INPUT]...", type=click.Path()),
+    ):
+        command = option(command)
+    return command
+
+
 @cli.command(epilog=_EXIT_CODES)
-@click.argument("inputs", nargs=-1, metavar="[INPUT]...", type=click.Path(readable=False))
+@_reading
 @click.option(
     "-o",
     "--output",
     metavar="PATH",
-    help="A .jsonl file, or a directory for one .json a page, named as the inputs are; "
-    "stdout by default.",
-)
-@click.option(
-    "--input-format",
-    type=click.Choice(["auto", "html", "text", "jsonl"]),
-    default="auto",
-    show_default=True,
-    help="What the inputs are, where their names and first bytes do not say.",
+    help="A file (.jsonl, .jsonl.gz, .jsonl.zst, .parquet), or a directory for one .json a "
+    "page, named as the inputs are; stdout by default.",
 )
 @click.option("--fields", metavar="KEY,...", help="Only these keys of the record.")
 @click.option("--pretty", is_flag=True, help="Indent the JSON.")
 @click.option("--blocks", is_flag=True, help="Add the article's blocks and their kinds.")
 @click.option("--explain", is_flag=True, help="Add the blocks that were removed, and why.")
 @click.option(
+    "-j",
+    "--jobs",
+    metavar="N",
+    type=click.IntRange(min=1),
+    default=1,
+    show_default=True,
+    help="How many processes clean pages.",
+)
+@click.option(
+    "--state",
+    metavar="FILE",
+    type=click.Path(dir_okay=False),
+    help="Keep in FILE which pages are finished: later runs skip them, and go on where one "
+    "broke off.",
+)
+@click.option(
+    "--dedupe",
+    is_flag=True,
+    help="Mark articles whose text came before, in this run or in the state.",
+)
+@click.option(
+    "--timeout",
+    metavar="SECONDS",
+    type=click.FloatRange(min=0, min_open=True),
+    default=DEFAULT.timeout,
+    show_default=True,
+    help="Pages that take longer become records with the status timeout.",
+)
+@click.option(
     "--max-bytes",
+    metavar="N",
     type=click.IntRange(min=1),
     default=DEFAULT.max_bytes,
     show_default=True,
     help="Larger pages become records with the status too_large.",
+)
+@click.option(
+    "--report",
+    "report_file",
+    metavar="FILE",
+    type=click.Path(dir_okay=False),
+    help="Write the run's summary as JSON.",
 )
 @click.option(
     "--fail-on",
@@ -66,58 +123,86 @@ def cli() -> None:
     show_default=True,
     help="Exit with 1 when pages had errors, when articles were not found either, or never.",
 )
-@click.option("-q", "--quiet", is_flag=True, help="No summary.")
+@click.option("-q", "--quiet", is_flag=True, help="No summary, no progress.")
 @click.option("-v", "--verbose", is_flag=True, help="Name each page that failed or was left out.")
+@click.option(
+    "--log-format",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="What stderr carries: text, or a JSON object a line.",
+)
+@click.option(
+    "--progress/--no-progress",
+    default=True,
+    help="Show progress: a bar on a terminal, a line a minute elsewhere.  [default: progress]",
+)
 def clean(
     inputs: tuple[str, ...],
-    output: str | None,
     input_format: str,
+    html_field: str | None,
+    text_field: str | None,
+    url_field: str | None,
+    output: str | None,
     fields: str | None,
     pretty: bool,
     blocks: bool,
     explain: bool,
+    jobs: int,
+    state: str | None,
+    dedupe: bool,
+    timeout: float,
     max_bytes: int,
+    report_file: str | None,
     fail_on: FailOn,
     quiet: bool,
     verbose: bool,
+    log_format: LogFormat,
+    progress: bool,
 ) -> None:
     """Write one JSON record for each page of the INPUTs.
 
-    An INPUT is a file, a directory, a glob or a file of JSON Lines; without any, or with "-",
-    the page is read from stdin.
+    An INPUT is a file, a directory, a glob, or a dump: JSON Lines, JSON, CSV, Parquet, WARC,
+    WET, WACZ, zip, tar, MHTML, each of them compressed or not. Without any, or with "-",
+    stdin is read.
     """
     from dataclasses import replace
 
-    from .pipeline import clean_page
-    from .readers import Options, expand, read
+    from .console import Console
+    from .readers import Options
     from .report import Report
+    from .run import Plan, run
     from .signals import Stop
-    from .writers import Layout, open_output
+    from .writers import Layout
 
-    report = Report()
+    report, console, stop = Report(), Console(log_format, quiet), Stop()
+    stop.install()
 
-    def skip(source: str, reason: str) -> None:
-        report.skip(source, reason)
-        if verbose:
-            _say(f"{source}: left out ({reason})")
-
-    with _exits(report, quiet):
-        stop = Stop()
-        stop.install()
+    def call() -> None:
         keys = tuple(key.strip() for key in fields.split(",")) if fields is not None else ()
-        layout = Layout(keys, blocks, explain, pretty)
-        settings = replace(DEFAULT, max_bytes=max_bytes)
-        paths = expand(inputs)
-        pages = read(paths, Options(input_format, max_bytes, skip=skip))
-        with open_output(output, layout, paths) as write:
-            for page in pages:
-                with stop.finishing():
-                    record = clean_page(page, settings)
-                    write(record)
-                    report.add(record)
-                if verbose and record.error:
-                    _say(record.error.message)
-    sys.exit(report.exit_code(fail_on))
+        plan = Plan(
+            inputs,
+            output,
+            Layout(keys, blocks, explain, pretty),
+            Options(input_format, max_bytes, html_field, text_field, url_field),
+            replace(DEFAULT, max_bytes=max_bytes, timeout=timeout),
+            jobs,
+            state,
+            dedupe,
+            progress and not quiet,
+        )
+        run(plan, report, console, stop, verbose)
+
+    code = _code(call, console)
+    if code == 128 and stop.number:
+        code += stop.number
+        console.info("stopped", "interrupted" if code == 130 else "terminated")
+    code = code or report.exit_code(fail_on)
+    if code not in (2, 141):
+        console.info("summary", report.summary(), **report.as_dict())
+        if report_file:
+            code = _code(lambda: _write_report(report, report_file, code), console) or code
+    sys.exit(code)
 
 
 @cli.command()
@@ -130,29 +215,40 @@ def schema() -> None:
     click.echo(json.dumps(schema(), indent=2))
 
 
-@contextmanager
-def _exits(report: Report, quiet: bool) -> Iterator[None]:
-    """Say how a run went, and turn what ends one early into its exit code."""
+def _code(call: Callable[[], Any], console: Console) -> int:
+    """The exit code that a call comes to: 0 when it returns, 128 when a signal ended it."""
     from .signals import Stopped
 
-    code = 0
     try:
-        yield
-    except Stopped as stopped:
-        code = 128 + stopped.number
-        _say("interrupted" if code == 130 else "terminated")
+        call()
+    except Stopped:
+        return 128
     except BrokenPipeError:
-        # What stdout still holds has no reader: give it to the null device, quietly.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(141)
+        _forget_stdout()
+        return 141
     except CutlineError as error:
-        _say(str(error))
-        sys.exit(2)
-    if not quiet:
-        _say(report.summary())
-    if code:
-        sys.exit(code)
+        console.error("failed", str(error))
+        _forget_stdout()
+        return 2
+    return 0
 
 
-def _say(message: str) -> None:
-    click.echo(f"cutline: {message}", err=True)
+def _forget_stdout() -> None:
+    """Give what stdout still holds to the null device: Python would try to write it at exit."""
+    if sys.stdout is not None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _write_report(report: Report, path: str, code: int) -> None:
+    import json
+    from pathlib import Path
+
+    from .errors import OutputError
+    from .outputs import whole_file
+
+    data = json.dumps(report.as_dict() | {"exit_code": code}, indent=2) + "\n"
+    try:
+        with whole_file(Path(path)) as file:
+            file.write(data.encode())
+    except OSError as error:
+        raise OutputError(f"cannot write to {path}: {error.strerror or error}") from error

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 from .data import Record
 
@@ -47,6 +47,25 @@ class Report:
         """How many pages have an `error` in their record."""
         return sum(self.errors.values())
 
+    @property
+    def seconds(self) -> float:
+        """Since the run began."""
+        return time.monotonic() - self.started
+
+    def as_dict(self) -> dict[str, Any]:
+        """Everything as JSON has it; a number for each name in the nested objects."""
+        return {
+            "pages": self.pages,
+            "failed": self.failed,
+            "captions": self.captions,
+            "seconds": round(self.seconds, 3),
+            "pages_per_second": round(self.pages / self.seconds, 1) if self.seconds else 0.0,
+            "statuses": dict(self.statuses),
+            "errors": dict(self.errors),
+            "warnings": dict(self.warnings),
+            "left_out": dict(self.skipped),
+        }
+
     def exit_code(self, fail_on: FailOn) -> int:
         """1 when pages went as `fail_on` says they must not, else 0."""
         if fail_on == "never":
@@ -56,9 +75,8 @@ class Report:
 
     def summary(self) -> str:
         """One line, and one each for the first failures."""
-        seconds = time.monotonic() - self.started
         kinds = ", ".join(f"{count} {status}" for status, count in self.statuses.most_common())
-        line = f"{_count(self.pages, 'page')} in {seconds:.1f} s"
+        line = f"{_count(self.pages, 'page')} in {self.seconds:.1f} s"
         line += f": {kinds}; {_count(self.captions, 'caption')}" if self.pages else ""
         if self.skipped:
             reasons = ", ".join(f"{count} {why}" for why, count in self.skipped.most_common())

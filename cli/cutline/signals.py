@@ -1,52 +1,49 @@
-"""SIGINT and SIGTERM: the page in hand is finished, the run is not."""
+"""SIGINT and SIGTERM: the pages in hand are finished, no more are read."""
 
 from __future__ import annotations
 
-import os
 import signal
 from collections.abc import Iterator
-from contextlib import contextmanager
 from types import FrameType
+from typing import TypeVar
+
+T = TypeVar("T")
 
 
 class Stopped(BaseException):
-    """Raised between two pages once a signal has come; no Exception, so no page swallows it."""
-
-    def __init__(self, number: int) -> None:
-        super().__init__(number)
-        self.number = number
+    """Raised where a signal may break in; no Exception, so that nothing else swallows it."""
 
 
 class Stop:
-    """Turns the first signal into Stopped, at once or at the end of what must be finished.
-
-    A second signal ends the process on the spot.
-    """
+    """Takes SIGINT and SIGTERM: the first ends the input, a second one the run."""
 
     def __init__(self) -> None:
-        self._finishing = False
-        self._number = 0
+        self.number = 0  # of the signal that came, 0 before
+        self._reading = False
 
     def install(self) -> None:
-        """Take SIGINT and SIGTERM over; only the main thread can."""
+        """Begin to take the signals; only the main thread can."""
         signal.signal(signal.SIGINT, self._handle)
         signal.signal(signal.SIGTERM, self._handle)
 
-    @contextmanager
-    def finishing(self) -> Iterator[None]:
-        """Hold a signal back until this piece of work is done."""
-        self._finishing = True
-        try:
-            yield
-        finally:
-            self._finishing = False
-        if self._number:
-            raise Stopped(self._number)
+    def until(self, items: Iterator[T]) -> Iterator[T]:
+        """The items, until a signal comes; also when the next one is still waited for."""
+        while not self.number:
+            self._reading = True
+            try:
+                item = next(items, None)
+            except Stopped:
+                return
+            finally:
+                self._reading = False
+            if item is None:
+                return
+            yield item
 
     def _handle(self, number: int, frame: FrameType | None) -> None:
-        if self._number:
-            signal.signal(number, signal.SIG_DFL)
-            os.kill(os.getpid(), number)
-        self._number = number
-        if not self._finishing:
-            raise Stopped(number)
+        if self.number:
+            signal.signal(number, signal.SIG_DFL)  # a third one asks nobody
+            raise Stopped
+        self.number = number
+        if self._reading:
+            raise Stopped

@@ -83,11 +83,14 @@ def read(paths: Sequence[str], options: Options) -> Iterator[Page | Failure]:
         source = files.printable(path)
         try:
             if path == files.STDIN:
+                if sys.stdin is None:
+                    raise OSError("stdin is closed")
                 stdin = cast(io.BufferedIOBase, sys.stdin.buffer)
                 yield from read_stream(stdin, source, options)
             else:
-                with _Counted(Path(path), options.progress) as raw:
-                    yield from read_stream(io.BufferedReader(raw, 64 * 1024), source, options)
+                raw = _Counted(Path(path), options.progress)
+                with io.BufferedReader(raw, 64 * 1024) as stream:
+                    yield from read_stream(stream, source, options)
         except OSError as error:
             yield failure(source, error)
 

@@ -1,0 +1,387 @@
+"""Where records go: stdout, a file, a directory. What is written appears whole or not at all.
+
+A file is written beside its place, synchronised, and renamed (`whole_file`). With a state file
+what is beside stays between runs, and grows (`_Grown`): each commit synchronises it and then
+notes its size in the state, and the run that finishes renames it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import re
+import shutil
+import stat
+import sys
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any, Protocol
+
+from .data import Record
+from .errors import OutputError, UsageError
+from .readers.files import STDIN, printable
+from .writers import Layout, keys, to_bytes, to_dict
+
+if TYPE_CHECKING:
+    from .state import State
+
+_LINES = (".jsonl", ".jsonl.gz", ".jsonl.zst")
+FILE_SUFFIXES = (*_LINES, ".parquet")
+
+
+class Output(Protocol):
+    """What a run writes to. `commit` makes durable, with the state, all that was written."""
+
+    def write(self, record: Record) -> None: ...
+
+    def commit(self) -> None: ...
+
+
+@contextmanager
+def open_output(
+    target: str | None, layout: Layout, paths: Sequence[str], state: State | None = None
+) -> Iterator[Output]:
+    """The output, for as long as the context lasts.
+
+    `target` is None or "-" for stdout; a name ending in one of FILE_SUFFIXES for a file, which
+    appears when the context ends well; a device or pipe that exists; any other name is a
+    directory, with one file a page in a tree that mirrors `paths`, the inputs. With `state`, a
+    file that an earlier run made with the same state is continued. Raises UsageError before
+    anything is written for a target that cannot be meant, OutputError when it cannot be
+    written to.
+    """
+    if target is None or target == "-":
+        yield _Stdout(layout, state)
+        return
+    path = Path(target)
+    kind = _kind(path, target, layout)
+    _refuse_inputs(path, paths)
+    if kind == ".parquet" and state:
+        raise UsageError(f"{target}: Parquet cannot be continued; with --state write .jsonl")
+    try:
+        if kind == "directory":
+            path.mkdir(parents=True, exist_ok=True)
+            if not os.access(path, os.W_OK | os.X_OK):
+                raise PermissionError(13, "Permission denied")
+            yield _Tree(path, layout, paths, state)
+        elif kind == "stream":
+            with path.open("wb") as stream:
+                yield _File(stream, layout, state)
+        elif kind == ".parquet":
+            with whole_file(path) as file, _parquet(file, layout, target) as rows:
+                yield rows
+        elif state:
+            with _grown_file(path, state, kind, layout) as grown:
+                yield grown
+        else:
+            with whole_file(path) as file:
+                lines = _Lines(file, layout, kind)
+                yield lines
+                lines.end()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OutputError(f"cannot write to {target}: {error.strerror or error}") from error
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[IO[bytes]]:
+    """A file that takes the place of `path` once the context ends without an exception.
+
+    It is written beside it, so that the last step is a rename, and synchronised before. A
+    symbolic link stays one: what it points at is replaced.
+    """
+    path = path.resolve()
+    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    file = beside.open("wb")
+    try:
+        with file:
+            yield file
+            _synchronise(file)
+        beside.replace(path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            beside.unlink(missing_ok=True)
+        raise
+
+
+def _synchronise(file: IO[bytes]) -> None:
+    file.flush()
+    os.fsync(file.fileno())
+
+
+def _kind(path: Path, target: str, layout: Layout) -> str:
+    if path.is_dir() or target.endswith(os.sep):
+        return "directory"
+    if path.exists() and not stat.S_ISREG(path.stat().st_mode):
+        return "stream"
+    for suffix in FILE_SUFFIXES:
+        if path.name.endswith(suffix):
+            if layout.pretty:
+                raise UsageError(
+                    f"{target}: has a record on each line; leave out --pretty, or give a directory"
+                )
+            return suffix
+    if path.is_file() or path.suffix:
+        known = ", ".join(FILE_SUFFIXES)
+        raise UsageError(
+            f"{target}: a file must end in {known}; for a directory end the name in {os.sep}"
+        )
+    return "directory"
+
+
+def _refuse_inputs(path: Path, paths: Sequence[str]) -> None:
+    target = path.resolve()
+    for name in paths:
+        if name == STDIN:
+            continue
+        source = Path(name).resolve()
+        inside = source.is_dir() and target.is_relative_to(source)
+        if target == source or inside:
+            raise UsageError(
+                f"{path}: the output is in the input {name} and would be read again; "
+                "write it elsewhere"
+            )
+
+
+class _File:
+    """An open file that gets each record as it is."""
+
+    def __init__(self, file: IO[bytes], layout: Layout, state: State | None) -> None:
+        self._file = file
+        self._layout = layout
+        self._state = state
+
+    def write(self, record: Record) -> None:
+        self._file.write(to_bytes(record, self._layout))
+        self._file.flush()  # whoever reads a pipe gets each record when it is done
+
+    def commit(self) -> None:
+        if self._state:
+            self._state.commit()
+
+
+class _Stdout(_File):
+    def __init__(self, layout: Layout, state: State | None) -> None:
+        if sys.stdout is None:
+            raise OutputError("cannot write to stdout: it is closed; give --output")
+        super().__init__(sys.stdout.buffer, layout, state)
+
+    def write(self, record: Record) -> None:
+        try:
+            super().write(record)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            raise OutputError(f"cannot write to stdout: {error.strerror or error}") from error
+
+
+class _Lines:
+    """JSON Lines in a file, compressed as its suffix says.
+
+    What is written up to a commit is one member or frame: the file can be cut off behind it.
+    """
+
+    def __init__(self, file: IO[bytes], layout: Layout, kind: str) -> None:
+        self._file = file
+        self._layout = layout
+        self._begin: Callable[[], Any] = {
+            ".jsonl": lambda: None,
+            ".jsonl.gz": lambda: zlib.compressobj(wbits=31),
+            ".jsonl.zst": _zstd,
+        }[kind]
+        self._packer: Any = None
+
+    def write(self, record: Record) -> None:
+        data = to_bytes(record, self._layout)
+        self._packer = self._packer or self._begin()
+        self._file.write(self._packer.compress(data) if self._packer else data)
+
+    def end(self) -> None:
+        """Complete the member or frame that is being written; an empty file has one too."""
+        self._packer = self._packer or (None if self._file.tell() else self._begin())
+        if self._packer:
+            self._file.write(self._packer.flush())
+            self._packer = None
+
+    def commit(self) -> None:
+        """Without a state there is nothing to go on from: the file is whole, or it is not."""
+
+
+def _zstd() -> Any:
+    import zstandard
+
+    return zstandard.ZstdCompressor().compressobj()
+
+
+class _Grown(_Lines):
+    """JSON Lines that outlast the run that began them."""
+
+    def __init__(
+        self, file: IO[bytes], layout: Layout, kind: str, path: Path, state: State
+    ) -> None:
+        super().__init__(file, layout, kind)
+        self._path = path
+        self._state = state
+
+    def commit(self) -> None:
+        self.end()
+        _synchronise(self._file)
+        self._state.commit(self._path, self._file.tell())
+
+
+@contextmanager
+def _grown_file(path: Path, state: State, kind: str, layout: Layout) -> Iterator[_Grown]:
+    path = path.resolve()
+    beside = path.with_name(f".{path.name}.part")
+    good = state.size(path)
+    here = path.stat().st_size if path.exists() else None
+    if here is not None and (good is None or here > good):
+        what = "was not written with this state file" if good is None else "has grown since"
+        raise UsageError(f"{path}: is there, but {what}; move it away")
+    if good and not (beside.exists() and beside.stat().st_size >= good):
+        if here == good:
+            shutil.copyfile(path, beside)
+        elif here is None:
+            good = 0  # it was moved away: what comes now begins a new one
+        else:
+            raise UsageError(f"{path}: was cut off since the last run; move it away")
+    with beside.open("r+b" if good else "wb") as file:
+        file.truncate(good or 0)
+        file.seek(good or 0)
+        output = _Grown(file, layout, kind, path, state)
+        output.commit()
+        yield output
+        output.commit()
+    beside.replace(path)
+
+
+class _Parquet:
+    """Parquet: the columns are the record's keys, nested ones as lists and structs."""
+
+    # Rows written at once: what a reader can skip; a few MB at the usual few KB a record.
+    _GROUP = 1000
+
+    def __init__(self, writer: Any, schema: Any, layout: Layout) -> None:
+        self._writer = writer
+        self._schema = schema
+        self._layout = layout
+        self._rows: list[dict[str, Any]] = []
+
+    def write(self, record: Record) -> None:
+        row = to_dict(record, self._layout)
+        if "removed" in row:
+            row["removed"] = list(row["removed"].items())
+        self._rows.append(row)
+        if len(self._rows) == self._GROUP:
+            self.end()
+
+    def end(self) -> None:
+        """Write the rows that are waiting."""
+        import pyarrow
+
+        if self._rows:
+            self._writer.write_table(pyarrow.Table.from_pylist(self._rows, schema=self._schema))
+            self._rows = []
+
+    def commit(self) -> None:
+        """Without a state there is nothing to go on from: the file is whole, or it is not."""
+
+
+@contextmanager
+def _parquet(file: IO[bytes], layout: Layout, target: str) -> Iterator[_Parquet]:
+    try:
+        import pyarrow
+        import pyarrow.parquet
+    except ImportError as error:
+        message = f"{target}: writing Parquet needs pyarrow; pip install 'cutline[parquet]'"
+        raise UsageError(message) from error
+    text, whole, share = pyarrow.string(), pyarrow.int64(), pyarrow.float64()
+
+    def structs(**fields: Any) -> Any:
+        return pyarrow.list_(pyarrow.struct(fields))
+
+    types = {
+        "schema_version": whole,
+        "error": pyarrow.struct({"type": text, "message": text}),
+        "authors": pyarrow.list_(text),
+        "captions": structs(text=text, credit=text, image=text, alt=text, after_block=whole),
+        "removed": pyarrow.map_(text, whole),
+        "confidence": share,
+        "warnings": pyarrow.list_(text),
+        "blocks": structs(kind=text, text=text),
+        "removed_blocks": structs(kind=text, text=text, index=whole, score=share, reason=text),
+    }
+    columns = [(key, types.get(key, text)) for key in keys(layout)]
+    schema = pyarrow.schema(columns)
+    with pyarrow.parquet.ParquetWriter(file, schema) as writer:
+        output = _Parquet(writer, schema, layout)
+        yield output
+        output.end()
+
+
+class _Tree:
+    """A directory of one JSON file a page.
+
+    A page's file is its source, relative to the folder that the inputs have in common, with
+    ".json" behind it. Different sources have different files: what is special in a path is
+    percent-encoded, "%" as well, and so is the dot of a folder's ".json", which could be a
+    page's file.
+    """
+
+    _LONGEST = 255 - len(".json.00000000.part") - 1  # bytes in a name, on all usual file systems
+    _SPECIAL = re.compile(r"[\x00-\x1f\x7f%\\:*?\"<>|]")
+
+    def __init__(
+        self, root: Path, layout: Layout, paths: Sequence[str], state: State | None = None
+    ) -> None:
+        self._root = root
+        self._layout = layout
+        self._state = state
+        here = Path.cwd()
+        named = [here / path for path in paths if path != STDIN]
+        folders = [path if path.is_dir() else path.parent for path in named]
+        base = os.path.commonpath([os.path.normpath(folder) for folder in folders or [here]])
+        self._base = printable(base).rstrip("/") + "/"
+
+    def write(self, record: Record) -> None:
+        path = self.path(record.source)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with whole_file(path) as file:
+            file.write(to_bytes(record, self._layout))
+
+    def commit(self) -> None:
+        if self._state:
+            self._state.commit()
+
+    def path(self, source: str) -> Path:
+        """Where the record of `source` belongs; always below the root."""
+        if source == STDIN or source.startswith("-#"):
+            return self._root / f"%stdin{source[1:]}.json"
+        *folders, name = self._parts(source)
+        return self._root.joinpath(*map(self._folder, folders), self._name(name) + ".json")
+
+    def _parts(self, source: str) -> list[str]:
+        here = Path.cwd()
+        while source.startswith("../"):  # only in front: what the user typed was normalised
+            source, here = source[3:], here.parent
+        full = source if source.startswith("/") else f"{printable(str(here)).rstrip('/')}/{source}"
+        return full.removeprefix(self._base).removeprefix("/").split("/")
+
+    def _folder(self, name: str) -> str:
+        name = self._name(name)
+        return f"{name[:-5]}%2E{name[-4:]}" if name.lower().endswith(".json") else name
+
+    def _name(self, name: str) -> str:
+        name = self._SPECIAL.sub(lambda found: f"%{ord(found[0]):02X}", name)
+        if not name.strip("."):  # "", "." and ".." are no names
+            name = name.replace(".", "%2E") or "%"
+        data = name.encode("utf-8", "backslashreplace")
+        if len(data) > self._LONGEST:
+            digest = hashlib.blake2b(data, digest_size=16).hexdigest()
+            kept = data[: self._LONGEST - len(digest) - 1].decode("utf-8", "ignore")
+            return f"{kept}~{digest}"
+        return data.decode("utf-8")

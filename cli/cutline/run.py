@@ -1,0 +1,104 @@
+"""A whole run: inputs → pages → records → output, with everything that watches over it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+
+from .console import Console, Progress
+from .data import Failure, Page, Record
+from .outputs import open_output
+from .readers import Options, expand, read
+from .report import Report
+from .settings import Settings
+from .signals import Stop, Stopped
+from .state import State, open_state
+from .workers import clean_all
+from .writers import Layout
+
+_COMMIT = 1.0  # seconds between commits: what a killed run does again is less than this
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a run is to do. `state` is the path of a state file; `progress` None is the
+    default: a bar on a terminal when there is more than one input, else a line a minute."""
+
+    inputs: Sequence[str]
+    output: str | None
+    layout: Layout
+    options: Options
+    settings: Settings
+    jobs: int = 1
+    state: str | None = None
+    dedupe: bool = False
+    progress: bool = True
+
+
+def run(plan: Plan, report: Report, console: Console, stop: Stop, verbose: bool = False) -> None:
+    """Carry the plan out; `report` and `console` are told of everything as it happens.
+
+    After a signal the pages in hand are finished. Raises UsageError before anything is
+    written, OutputError when writing fails, and Stopped at the end of a run that a signal cut
+    short: then a file that cannot be continued does not appear.
+    """
+    paths = expand(plan.inputs)
+    progress = Progress(console, paths) if plan.progress else None
+
+    def skip(source: str, reason: str) -> None:
+        report.skip(source, reason)
+        if verbose:
+            message = f"{source}: left out ({reason})"
+            console.info("left_out", message, source=source, reason=reason)
+
+    options = replace(plan.options, skip=skip)
+    if progress:
+        options = replace(options, progress=progress.read)
+
+    with ExitStack() as stack:
+        kept = plan.state is not None or plan.dedupe
+        state = stack.enter_context(open_state(plan.state)) if kept else None
+        resumable = state if plan.state is not None else None
+        output = stack.enter_context(open_output(plan.output, plan.layout, paths, resumable))
+        pages = stop.until(read(paths, options))
+        if resumable:
+            pages = _unfinished(pages, resumable, skip)
+        committed = time.monotonic()
+        for record in clean_all(pages, plan.settings, plan.jobs):
+            if plan.dedupe and state:
+                record = _marked(record, state.first)
+            output.write(record)
+            report.add(record)
+            if resumable:
+                resumable.done()
+                if time.monotonic() - committed >= _COMMIT:
+                    output.commit()
+                    committed = time.monotonic()
+            if progress:
+                progress.page(record.error is not None)
+            if verbose and record.error:
+                fields = {"source": record.source, "type": record.error.type}
+                console.info("page_failed", record.error.message, **fields)
+        output.commit()
+        if stop.number:
+            raise Stopped
+
+
+def _unfinished(
+    pages: Iterator[Page | Failure], state: State, skip: Callable[[str, str], None]
+) -> Iterator[Page | Failure]:
+    for page in pages:
+        if state.begin(page):
+            yield page
+        else:
+            skip(page.source, "finished before")
+
+
+def _marked(record: Record, first: Callable[[str, str], str | None]) -> Record:
+    """The record, marked when another one before it had the same text."""
+    source = first(record.fingerprint, record.source) if record.fingerprint else None
+    if source is None:
+        return record
+    return replace(record, duplicate_of=source, warnings=(*record.warnings, "duplicate"))

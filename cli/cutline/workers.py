@@ -1,0 +1,248 @@
+"""Pages cleaned in processes of their own, results in the order of the pages.
+
+A hostile page can hang, crash or eat the memory of whatever process parses it, inside C code
+where no exception and no signal handler gets a word in. So pages are always cleaned in a
+worker, with one job too and when there is a single page; the parent reads, writes, and kills
+a worker whose page takes too long. What a page does then costs its own record.
+
+Workers are forked where that is safe (Linux: the parent runs no threads), from a parent that
+has everything imported. That takes milliseconds, so a page alone is not slowed down and a
+fresh worker is never a reason to wait. Elsewhere they are spawned. Each is replaced after
+PAGES_PER_WORKER pages, so that nothing that leaks adds up.
+
+A worker holds one page at a time: it is always clear which page was its last. Workers ignore
+SIGINT and SIGTERM, which terminals and service managers send to all processes alike, finish
+their page, and end when the parent does.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+import signal
+import sys
+import time
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from multiprocessing.connection import Connection, wait
+from typing import Any
+
+from . import pipeline
+from .data import Failure, Page, Record
+from .settings import Settings
+
+# As many as take a few seconds: a fork costs nothing beside that, and what leaks stays small.
+PAGES_PER_WORKER = 1000
+# Results that may wait for an earlier page's, for each worker: what bounds memory while one
+# page takes its whole timeout.
+_WINDOW = 32
+
+
+def clean_all(
+    pages: Iterable[Page | Failure], settings: Settings, jobs: int = 1, method: str | None = None
+) -> Iterator[Record]:
+    """The record of each page, in the order of the pages.
+
+    A page that takes over `settings.timeout` seconds gives a record with the status "timeout";
+    one whose worker dies, or that needs over `settings.max_memory`, one with "error". With
+    one job no page is read before the last one's record was taken; with more, as many ahead
+    as there are jobs. What `pages` raises is raised here once the workers have ended.
+
+    `method` is how processes start, as in `multiprocessing`; by default "fork" on Linux and
+    "spawn" elsewhere.
+    """
+    pool = _Pool(settings, jobs, method or ("fork" if sys.platform == "linux" else "spawn"))
+    try:
+        yield from pool.run(iter(pages))
+    finally:
+        pool.close()
+
+
+@dataclass(slots=True, eq=False)
+class _Task:
+    """A page, and its record once that is there."""
+
+    page: Page | Failure
+    record: Record | None = None
+
+
+class _Pool:
+    def __init__(self, settings: Settings, jobs: int, method: str) -> None:
+        self._context: Any = multiprocessing.get_context(method)
+        self._settings = settings
+        self._jobs = jobs
+        self._workers: list[_Worker] = []
+        if method == "fork":
+            # Forked workers have what this process has imported: every stage, lxml, the model.
+            pipeline.clean("<p>.</p>", format="html")
+
+    def run(self, pages: Iterator[Page | Failure]) -> Iterator[Record]:
+        tasks: deque[_Task] = deque()
+        more = True
+        while True:
+            while tasks and tasks[0].record:
+                yield tasks.popleft().record  # type: ignore[misc]
+            while more and len(tasks) < _WINDOW * self._jobs and (worker := self._idle()):
+                page = next(pages, None)
+                if page is None:
+                    more = False
+                    break
+                task = _Task(page)
+                tasks.append(task)
+                if isinstance(page, Failure):
+                    task.record = pipeline.clean_page(page, self._settings)
+                    break  # to be given out at once
+                if not worker.give(task):  # it died in its sleep
+                    self._drop(worker)
+                    self._idle().give(task)  # type: ignore[union-attr]
+            if tasks and not tasks[0].record:
+                self._await()
+            elif not tasks and not more:
+                return
+
+    def close(self) -> None:
+        for worker in list(self._workers):
+            self._drop(worker)
+
+    def _idle(self) -> _Worker | None:
+        for worker in self._workers:
+            if not worker.task:
+                return worker
+        if len(self._workers) == self._jobs:
+            return None
+        self._workers.append(_Worker(self._context, self._settings))
+        return self._workers[-1]
+
+    def _drop(self, worker: _Worker) -> None:
+        worker.kill()
+        self._workers.remove(worker)
+
+    def _await(self) -> None:
+        """Wait until a worker is done with its page, one way or another."""
+        busy = {worker.connection: worker for worker in self._workers if worker.task}
+        first = min(worker.deadline for worker in busy.values())
+        ready = wait(list(busy), max(0.0, first - time.monotonic()))
+        for connection, worker in busy.items():
+            task = worker.task
+            assert task and isinstance(task.page, Page)
+            if connection in ready:
+                try:
+                    task.record = worker.take()
+                except (EOFError, OSError):
+                    task.record = self._failed(task.page, *worker.death())
+                    self._drop(worker)
+                else:
+                    if worker.spent:
+                        self._drop(worker)
+            elif worker.deadline <= time.monotonic():
+                message = f"not cleaned after {self._settings.timeout:g} s; see --timeout"
+                task.record = self._failed(task.page, "Timeout", message)
+                self._drop(worker)
+
+    def _failed(self, page: Page, type: str, message: str) -> Record:
+        failure = Failure(page.source, type, f"{page.source}: {message}", url=page.url)
+        if type == "Timeout":
+            failure = replace(failure, status="timeout")
+        return pipeline.clean_page(failure, self._settings)
+
+
+class _Worker:
+    """A process, and the page that it has in hand."""
+
+    def __init__(self, context: Any, settings: Settings) -> None:
+        self.connection, theirs = context.Pipe()
+        forked = context.get_start_method() == "fork"
+        self._process = context.Process(
+            target=_serve,
+            args=(theirs, self.connection if forked else None, settings),
+            daemon=True,
+        )
+        self._process.start()
+        theirs.close()
+        self._settings = settings
+        self._pages = 0
+        self.task: _Task | None = None
+        self.deadline = 0.0
+
+    def give(self, task: _Task) -> bool:
+        """Begin a page; False when there is nobody to do it."""
+        try:
+            self.connection.send(task.page)
+        except OSError:
+            return False
+        self.task = task
+        self.deadline = time.monotonic() + self._settings.timeout
+        return True
+
+    def take(self) -> Record:
+        """The record of the page in hand; EOFError or OSError when the process has died."""
+        record: Record = self.connection.recv()
+        self.task = None
+        self._pages += 1
+        return record
+
+    @property
+    def spent(self) -> bool:
+        """Whether the process has done its share of pages."""
+        return self._pages >= PAGES_PER_WORKER
+
+    def death(self) -> tuple[str, str]:
+        """A type and a message for how the process ended."""
+        self._process.join()
+        code = self._process.exitcode
+        if code == _OUT_OF_MEMORY:
+            cap = self._settings.max_memory // 1024**2
+            return "OutOfMemory", f"cleaning it takes more than {cap} MB of memory"
+        how = f"exit code {code}"
+        if code < 0:
+            with contextlib.suppress(ValueError):
+                how = signal.Signals(-code).name
+        return "WorkerDied", f"the process that cleaned it died ({how})"
+
+    def kill(self) -> None:
+        """End the process on the spot and let go of it."""
+        self._process.kill()
+        self._process.join()
+        self._process.close()
+        self.connection.close()
+
+
+_OUT_OF_MEMORY = 77
+
+
+def _serve(connection: Connection, parents: Connection | None, settings: Settings) -> None:
+    """A worker's life: a page in, a record out, until the parent goes away."""
+    if parents:
+        parents.close()  # a forked process has its parent's end too, and would never see it end
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    _cap_memory(settings.max_memory)
+    with contextlib.suppress(EOFError, OSError):
+        while True:
+            page = connection.recv()
+            _limit(2 * settings.timeout)
+            record = pipeline.clean_page(page, settings)
+            _limit(0)
+            if record.error and record.error.type == "MemoryError":
+                os._exit(_OUT_OF_MEMORY)
+            connection.send(record)
+
+
+def _limit(seconds: float) -> None:
+    """Have the kernel end this process after so long, should no parent be there to do it."""
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_REAL, seconds)
+
+
+def _cap_memory(size: int) -> None:
+    """Let this process grow by `size` bytes at most; does nothing where that cannot be set."""
+    try:
+        import resource
+
+        with open("/proc/self/statm") as file:  # noqa: PTH123 - no pathlib for a fork's sake
+            used = int(file.read().split()[0]) * resource.getpagesize()
+        resource.setrlimit(resource.RLIMIT_AS, (used + size, used + size))
+    except (ImportError, OSError, ValueError):
+        return
