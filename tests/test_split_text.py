@@ -364,6 +364,18 @@ def test_inline_elements_on_lines_of_their_own() -> None:
     ]
 
 
+def test_paragraphs_run_into_one_line() -> None:
+    assert texts("".join([*ENGLISH, *GERMAN])) == [*ENGLISH, *GERMAN]
+
+
+def test_abbreviations_and_addresses_are_not_run_together() -> None:
+    text = (
+        "The U.S.Army and the E.U.Council met Node.JS people from Example.Com, No.4 and No.5, at "
+        "www.example.org/a.Html and wrote to Jon.Reed@example.org about v2.Beta, J.R.Whitlock said."
+    )
+    assert texts(text) == [text]
+
+
 # ----------------------------------------------------------------------------------- Markdown
 
 MARKDOWN = """\
@@ -483,7 +495,7 @@ def test_any_width_any_indent(width: int, indent: int) -> None:
 
 @pytest.mark.parametrize(
     "unit",
-    ["word ", "a", "\n", "a\n", "A\n", "[", "[](", "**a ", "_a", "\r", "a\tb\n", "a  b\n", "> a\n",
+    ["word ", "a", "ab.Cd", "ab.", "\n", "a\n", "A\n", "[", "[](", "**a ", "_a", "\r", "a\tb\n", "a  b\n", "> a\n",
      "* a\n", "-", "| a ", "[1]a ", "```\n", "#", "wo-\nrd\n", "![", "- ", "a, \nb\n", "\\", "~~~ ",
      "\u3042", "\u0e01", "(", "*", "[a](b", "\x0c", "\u200b"],
 )  # fmt: skip

@@ -32,17 +32,18 @@ from ..data import Block, BlockKind
 
 _LINE_END = re.compile("\r\n?|[\n\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]")
 _INVISIBLE = "\ufeff\u200b\u200c\u200d\u2060\u00ad\u200e\u200f"
-_SPACES = re.compile(r"\s+")
 
 # Scripts that terminals show two columns wide and that are broken anywhere; Hangul is as
 # wide but broken at spaces by most programs.
 _CJK = "\u2e80-\u2fff\u3000-\u303f\u3040-\u33ff\u3400-\u4dbf\u4e00-\ua4cf\uf900-\ufaff\uff01-\uff60"
-_HANGUL = "\u1100-\u115f\ua960-\ua97f\uac00-\ud7a3"
-_WIDE = re.compile(f"[{_CJK}{_HANGUL}\uffe0-\uffe6\U0001f300-\U0001faff\U00020000-\U0003fffd]")
-_NARROW = re.compile(
-    "[\u0300-\u036f\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0900-\u0903\u093a\u093c"
-    "\u0941-\u0948\u094d\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u200b-\u200f\ufeff]"
+_TWO = _CJK + "\u1100-\u115f\ua960-\ua97f\uac00-\ud7a3\uffe0-\uffe6\U0001f300-\U0003fffd"
+_NONE = (
+    "\u0300-\u036f\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0900-\u0903\u093a\u093c\u0941-\u0948"
+    "\u094d\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u200b-\u200f\ufeff"
 )
+_WIDE = re.compile(f"[{_TWO}]")
+_NARROW = re.compile(f"[{_NONE}]")
+_NOT_ONE = re.compile(f"[{_TWO}{_NONE}]")
 _UNSPACED = re.compile(f"[{_CJK}\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 
 
@@ -67,7 +68,29 @@ class _Line:
 
 
 def _columns(text: str) -> int:
+    if len(text) > _MAX_WIDTH or _NOT_ONE.search(text) is None:
+        return len(text)
     return len(text) + len(_WIDE.findall(text)) - len(_NARROW.findall(text))
+
+
+# A sentence's end and the next one's start with nothing between, as where `get_text()` has
+# run paragraphs into one; two small letters before and one after leave "U.S.", "No.4",
+# "Node.JS" and addresses alone.
+_SMALL = "a-zß-öø-ÿāăąćčďđēėęěğģīįķłļńňőœřśşšťūůűųźżžа-яёіїєґά-ώ"
+_CAPITAL = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮĶŁĻŃŇŐŒŘŚŞŠŤŪŮŰŲŹŻŽА-ЯЁІЇЄҐΆ-Ώ"
+_FUSED = re.compile(
+    rf"(?:(?<=[{_SMALL}\d][{_SMALL}%)][.!?…])|(?<=[.!?…][”\"»’)]))"
+    rf"(?=[“„«\"‘]?[{_CAPITAL}][ {_SMALL}])"
+)
+_FUSIONS = 3  # in one document; fewer are slips of the pen
+
+
+def _unfused(text: str) -> str:
+    """The text with a line's end wherever paragraphs were run into one line."""
+    cuts = [match.start() for match in _FUSED.finditer(text)]
+    if len(cuts) < _FUSIONS:
+        return text
+    return "\n".join(text[start:end] for start, end in pairwise([0, *cuts, len(text)]))
 
 
 def _read(text: str) -> list[_Line]:
@@ -568,7 +591,7 @@ def blocks(text: str) -> tuple[Block, ...]:
     bullets of lists, Markdown's signs, numbers of links; rules count as an empty line.
     """
     markdown = len(_MD_SIGNS.findall(text[:200_000])) >= 2
-    lines = _read(text)
+    lines = _read(_unfused(text))
     _drop_link_numbers(lines)
     lines = _mark(lines, markdown)
     joined = _join_wraps(lines)
@@ -590,7 +613,7 @@ def blocks(text: str) -> tuple[Block, ...]:
             joined_text = first.text
         else:
             joined_text = joiner.join(run) if len(run) > 1 else first.text
-            joined_text = _SPACES.sub(" ", joined_text)
+            joined_text = " ".join(joined_text.split())
         links = link_chars = strong = 0
         if markdown and first.kind != "code":
             joined_text, links, link_chars, strong = _plain(joined_text)
