@@ -62,6 +62,7 @@ SHORT = 200
 _REACH = 48  # characters; no phrase's first part is longer, and no photo prefix
 _HEAD = 400  # characters of a long block in which the parts of a phrase with gaps are sought
 _BYLINE_WORDS = 8  # of names after a byline's prefix: "Jane Doe and John Roe in Berlin"
+_BYLINE_CHARS = 24  # of the whole byline in a script without spaces
 _ACRONYM = 4  # letters; agencies' names up to this length count only in their own case
 
 
@@ -127,6 +128,8 @@ _ASCII = bytes(
     ord("0") if byte in b"0123456789" else ord("'") if byte == ord("`") else byte
     for byte in bytes(range(128)).lower()
 ) + bytes(128)
+# What parts a photo's prefix from the credit; the group is empty where that is no separator.
+_AFTER_PREFIX = re.compile(r"[.。]?\s*([:：|｜/／=＝>»›\n\])）】〕』」]|[-–—*](?=\s))?[\s:]*")
 _SPACES = re.compile(" {2,}")
 
 
@@ -266,10 +269,14 @@ def _ends_word(form: str, position: int) -> bool:
 
 def _names(text: str, cue: _Cue) -> bool:
     """Whether what follows a byline's prefix can be names: few words, no lower-case start."""
-    if cue.separated or _UNSPACED.match(cue.parts[0]):
+    if cue.separated:
         return True
+    if text[-1] in ".!?。！？" or "，" in text:
+        return False
+    if _UNSPACED.match(cue.parts[0]):
+        return len(text) <= _BYLINE_CHARS
     names = text.split()[cue.parts[0].count(" ") + 1 :]
-    return 0 < len(names) <= _BYLINE_WORDS and not names[0][0].islower() and text[-1] not in ".!?"
+    return 0 < len(names) <= _BYLINE_WORDS and not names[0][0].islower()
 
 
 def _prefix(text: str, kind: str) -> tuple[str, str] | None:
@@ -282,10 +289,14 @@ def _prefix(text: str, kind: str) -> tuple[str, str] | None:
     for stop in range(1, len(head) + 1):
         if not _ends_word(head, stop):
             continue
-        separated = prefixes.get(normal(head[:stop]))
-        if separated is not None and (separated is False or _SEPARATOR.match(head, stop)):
-            end = stop
-    return (head[:end], text[end:]) if end else None
+        form = normal(head[:stop])
+        separated = prefixes.get(form)
+        if separated is None:
+            continue
+        rest = _AFTER_PREFIX.match(text, stop)
+        if rest[1] or (not separated and (" " in form or not text[rest.end() :][:1].islower())):
+            end = rest.end()
+    return (text[:end], text[end:]) if end else None
 
 
 @cache
