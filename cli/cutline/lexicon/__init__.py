@@ -310,7 +310,9 @@ def _load() -> _Lexicon:
     for path in sorted(files(__name__).iterdir(), key=lambda path: path.name, reverse=True):
         if path.name == "agencies.toml":
             for name in phrases(tomllib.loads(path.read_text("utf-8"))["names"]):
-                lexicon.agencies.update((name, name.upper(), name.casefold()[_ACRONYM:] and name.casefold()))
+                lexicon.agencies.update((name, name.upper()))
+                if len(name) > _ACRONYM:
+                    lexicon.agencies.add(name.casefold())
         elif path.name.endswith(".toml"):
             language = path.name.removesuffix(".toml")
             for kind, text in tomllib.loads(path.read_text("utf-8")).items():
