@@ -14,28 +14,45 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import NamedTuple
 
 from . import credits
 from .data import Block, Caption, Document, Element, Image, Label, LabelledBlock, Metadata
+from .lexicon import match
 
 _PHOTO_NAMES = re.compile(
     r"figure|imag|(?<![a-z])img|photo|foto|bild|picture|media(?!n)|galler|galer|slide|carousel|diapo"
-    r"|lightbox|attachment|afbeelding|obraz|zdj|zdjecie|resim|gorsel|(?<![a-z])pic(?![a-z])|visual"
+    r"|lightbox|attachment|afbeelding|obraz|zdj|zdjecie|resim|gorsel|(?<![a-z])pic(?![a-z])|visual-?(?:image|media)"
 )
-_OTHER_NAMES = re.compile(
-    r"related|recommend|teaser|promo|most-?(?:read|view|popular)|popular|trending|author|bio(?![a-z])"
-    r"|avatar|newsletter|comment|sidebar|footer|(?<![a-z])nav|menu|advert|sponsor|outbrain|taboola"
-    r"|more-|readmore|read-more|(?<![a-z])card|podcast|player|video|subscri|share|social|logo|byline"
-    r"|also-|latest|ranking|breadcrumb|rail(?![a-z])|aside|follow|signup|sign-up|cookie|consent"
+# What holds no photo of the article, whatever is in it …
+_BESIDE_NAMES = re.compile(
+    r"related|recommend|promo(?!t)|most-?(?:read|view|popular)|popular|trending|newsletter|comment"
+    r"|sidebar|(?<![a-z])nav|menu|advert|sponsor|outbrain|taboola|more-|read-?more|(?<![a-z])card"
+    r"|podcast|player|video|subscri|also-|latest|ranking|rail(?![a-z])|follow|sign-?up|cookie|consent"
+)
+# … and what often holds none, where nothing else speaks of a photo.
+_UNLIKELY_NAMES = re.compile(
+    r"teaser|author|autor(?![a-z])|bio(?![a-z])|avatar|byline|share|social|logo|footer|breadcrumb|aside|date"
+    r"|(?<![a-z])time|meta(?![a-z])"
+)
+# A credit of its own needs a class that bylines and source lines do not have.
+_CREDIT_OF_PHOTO = re.compile(
+    r"credit|copyright|photographe?r|fotograf|quelle|urheber|bildnachweis|(?:imag|photo|foto|media|bild)"
+    r"\S*(?:source|author|autor|byline|agency)"
 )
 _NOT_PHOTOS = re.compile(
     r"logo|icon|avatar|sprite|spacer|pixel|blank\.|placeholder|transparent|/ads?/|badge|button"
     r"|\.svg(?:$|\?)|emoji|gravatar",
     re.IGNORECASE,
 )
+# A width in an address: "?w=40", "face-80x80.jpg", "resize=40%2C40".
+_SIZE = re.compile(r"[?&;](?:w|width|resize)=(\d{1,4})\b(?!\.)|[-_](\d{2,4})x\d{2,4}(?=[.?]|$)")
+_WORDS = re.compile(r"\W+")
 _LONGEST = 900  # characters; the longest gold caption has 680
 _REACH = 3  # blocks between a caption and its image
+_HEADER = 12  # blocks before the headline among which the article's first photo may stand
+_TAIL = 40  # blocks after the text's end
 
 
 def pair(
@@ -51,7 +68,7 @@ def pair(
     if document.format == "text":
         found = _in_text(labelled)
     else:
-        found = _in_html(document, labelled)
+        found = _Html(document, labelled).pieces()
     relabelled = _relabelled(labelled, found)
     captions = _photos(document, about, relabelled, found)
     return relabelled, captions
@@ -61,19 +78,28 @@ def pair(
 class _Piece:
     """A block that is a caption, a credit or both, and the photo that it belongs to."""
 
-    block: int
+    block: Block
     text: str
     credit: str | None
     image: Image | None = None
+    marked: bool = False  # by its elements
     group: int = -1  # blocks of one photo have the same
+
+    @property
+    def figcaption(self) -> Element | None:
+        return _around(self.block.element, "figcaption")
+
+    @property
+    def figure(self) -> Element | None:
+        return _around(self.block.element, "figure")
 
 
 def _relabelled(labelled: Sequence[LabelledBlock], found: Sequence[_Piece]) -> list[LabelledBlock]:
     result = list(labelled)
     for piece in found:
         label = Label.CAPTION if piece.text else Label.CREDIT
-        item = result[piece.block]
-        result[piece.block] = replace(item, label=label, kind=label.value, reason="photo")
+        item = result[piece.block.index]
+        result[piece.block.index] = replace(item, label=label, kind=label.value, reason="photo")
     return result
 
 
@@ -81,247 +107,277 @@ def _relabelled(labelled: Sequence[LabelledBlock], found: Sequence[_Piece]) -> l
 
 
 class _Place(NamedTuple):
-    """What the elements around a block say, up to where the article's text begins."""
+    """What the elements around a block say, up to the first that also holds prose. Levels
+    count the elements from the block's own; _FAR where there is none."""
 
-    figcaption: bool
+    figcaption: Element | None
     figure: Element | None
-    caption_class: bool
-    credit_class: bool
-    photo_class: bool
-    other_class: bool
-    top: Element | None  # the highest that holds none of the article's text
-    trunk: Element | None  # the element around that
+    caption: int  # level of the nearest class that speaks of a caption
+    credit: int
+    photo: int
+    beside: bool  # a class of teasers, videos, menus
+    unlikely: bool  # a class of bylines, share rows
+    trunk: Element | None  # the first element that also holds prose
 
 
-def _in_html(document: Document, labelled: Sequence[LabelledBlock]) -> list[_Piece]:
-    return _Html(document, labelled).pieces()
+_FAR = 99
 
 
 class _Html:
+    """One page's blocks and images, and what is known of where they hang."""
+
     def __init__(self, document: Document, labelled: Sequence[LabelledBlock]) -> None:
-        self.document = document
         self.labelled = labelled
-        self.blocks = [item.block for item in labelled]
-        self.names: dict[str, tuple[bool, bool, bool, bool]] = {}
-        prose = [b.index for b in map(self._body, labelled) if b is not None]
-        self.prose = prose
-        self.trunk: dict[int, int] = {}  # element index → blocks of prose under it
-        for index in prose:
-            element = self.blocks[index].element
+        self.prose = [item.block for item in labelled if _is_prose(item)]
+        self.trunk: dict[int, int] = {}  # element index → how many blocks of prose it holds
+        for block in self.prose:
+            element = block.element
             while element is not None:
                 self.trunk[element.index] = self.trunk.get(element.index, 0) + 1
                 element = element.parent
-        self.first, self.last = (prose[0], prose[-1]) if prose else (0, -1)
-        self.container = self._container()
+        self.first, self.last = (
+            (self.prose[0].index, self.prose[-1].index) if self.prose else (0, -1)
+        )
         self.start = self._title()
-        self.images = [image for image in document.images if self._is_photo(image)]
+        self.depth = self._depth()
+        self.images = [image for image in document.images if _is_photo(image)]
         self.befores = [image.before for image in self.images]
+        self.places: dict[int, _Place] = {}
 
-    def _body(self, item: LabelledBlock) -> Block | None:
-        """The block if it is the article's prose: body, and no figure's text."""
-        if item.label is not Label.BODY:
-            return None
-        element = item.block.element
-        for _ in range(3):
-            if element is None:
-                break
-            if element.tag in ("figcaption", "figure"):
-                return None
-            element = element.parent
-        return item.block
-
-    def _container(self) -> Element | None:
-        """The innermost element that holds most of the prose."""
+    def _depth(self) -> int:
+        """The depth of the innermost element that holds most of the prose."""
         if not self.prose:
-            return None
-        element = self.blocks[self.prose[len(self.prose) // 2]].element
+            return 0
+        element = self.prose[len(self.prose) // 2].element
         while element is not None and self.trunk[element.index] < 0.8 * len(self.prose):
             element = element.parent
-        return element
+        return element.depth if element is not None else 0
 
     def _title(self) -> int:
         """The headline's block, else the first of the prose."""
-        for index in range(self.first, max(-1, self.first - 25), -1):
-            block = self.blocks[index]
-            if self.labelled[index].label is Label.TITLE or block.level == 1:
+        for index in range(self.first, max(-1, self.first - _HEADER), -1):
+            item = self.labelled[index]
+            if item.label is Label.TITLE or item.block.level == 1:
                 return index
         return self.first
 
-    def _is_photo(self, image: Image) -> bool:
-        if image.url is None and image.caption is None:
-            return False
-        if (image.width or 999) < 100 or (image.height or 999) < 60:
-            return False
-        return not (image.url and _NOT_PHOTOS.search(image.url.rsplit("/", 2)[-1]))
+    def _place(self, element: Element | None) -> _Place:
+        if element is None or element.index in self.trunk:
+            return _Place(None, None, _FAR, _FAR, _FAR, False, False, element)
+        known = self.places.get(element.index)
+        if known is not None:
+            return known
+        outer = self._place(element.parent)
+        caption, credit, photo, beside, unlikely = _hints(element.names)
+        figcaption, figure = outer.figcaption, outer.figure
+        if element.tag == "figcaption":
+            figcaption = element
+        elif element.tag == "figure":
+            figcaption, figure = None, element
+        elif element.tag in ("nav", "footer", "form", "button"):
+            beside = True
+        place = self.places[element.index] = _Place(
+            figcaption,
+            figure,
+            0 if caption else outer.caption + 1,
+            0 if credit else outer.credit + 1,
+            0 if photo else outer.photo + 1,
+            beside or outer.beside,
+            unlikely or outer.unlikely,
+            outer.trunk,
+        )
+        return place
 
-    def _hints(self, element: Element) -> tuple[bool, bool, bool, bool]:
-        found = self.names.get(element.names)
-        if found is None:
-            names = element.names
-            found = self.names[names] = (
-                bool(credits.CAPTION_NAMES.search(names)),
-                bool(credits.CREDIT_NAMES.search(names)),
-                bool(_PHOTO_NAMES.search(names)),
-                bool(_OTHER_NAMES.search(names)),
-            )
-        return found
-
-    def _place(self, block: Block) -> _Place:
-        figcaption = caption = credit = photo = other = False
-        figure = top = None
-        element = block.element
-        level = 0
-        while element is not None and element.index not in self.trunk:
-            if element.names:
-                hints = self._hints(element)
-                if level < 4:
-                    caption |= hints[0]
-                    credit |= hints[1] and level < 2
-                photo |= hints[2] and level < 5
-                other |= hints[3]
-            if element.tag == "figcaption":
-                figcaption = True
-            elif element.tag == "figure" and figure is None:
-                figure = element
-            elif element.tag in ("nav", "footer", "aside") and figure is None and not photo:
-                other = True
-            top = element
-            element = element.parent
-            level += 1
-        return _Place(figcaption, figure, caption, credit, photo, other, top, element)
-
-    # -- which blocks --------------------------------------------------------------------
+    # -- which blocks are captions or credits ----------------------------------------------
 
     def pieces(self) -> list[_Piece]:
-        found: list[_Piece] = []
-        low = max(0, self.start - 12)
-        high = len(self.blocks)
-        for index in range(low, high):
-            piece = self._piece(index)
-            if piece is not None:
-                found.append(piece)
-        return self._grouped(found)
+        low = max(0, self.start - _HEADER)
+        high = min(len(self.labelled), self.last + 1 + _TAIL)
+        found = (self._piece(index) for index in range(low, high))
+        return _grouped([piece for piece in found if piece is not None], self.labelled)
 
     def _piece(self, index: int) -> _Piece | None:
         item = self.labelled[index]
         block = item.block
         if item.label is Label.TITLE or len(block.text) > _LONGEST or block.kind == "code":
             return None
-        place = self._place(block)
-        if not self._in_article(index, place):
+        place = self._place(block.element)
+        marked = place.figcaption is not None or (
+            place.caption < 4 and (place.photo < 8 or self._near(index))
+        )
+        if not marked and place.figure is None and place.credit > 1 and not self._near(index):
             return None
-        image = self._image(index, place)
-        marked = place.figcaption or place.figure is not None or place.caption_class
-        body = item.label is Label.BODY
-        if not marked and image is None and not place.credit_class:
+        image = self._image(block, place)
+        credited = place.credit < 2 and place.photo < 3
+        if image is None and not marked and not credited:
             return None
-        if not marked and body and len(block.text) > 400:
+        if not self._in_article(index, place, marked):
             return None
-        if not marked and block.level:
-            return None
-        if self._linked(block) and not (place.figcaption or place.caption_class):
-            return None
-        if place.other_class and not (place.caption_class or place.figcaption):
+        if block.element is None or (block.element.hidden and place.figcaption is None):
             return None
         parts = credits.split(block.text, block.spans)
+        if place.beside or _is_furniture(block.text, parts.sure):
+            return None
+        if block.link_chars > 0.6 * len(block.text) and not parts.sure:
+            return None
         if marked:
-            return _Piece(index, parts.text, parts.credit, image)
+            if place.credit < min(place.caption, 2) and not parts.credit and len(block.text) <= 120:
+                return _Piece(block, "", credits.tidy(block.text), image, marked)
+            return _Piece(block, parts.text, parts.credit, image, marked)
         if image is None:
+            return _Piece(block, "", parts.credit) if parts.sure and not parts.text else None
+        return self._unmarked(item, place, image, parts)
+
+    def _unmarked(
+        self, item: LabelledBlock, place: _Place, image: Image, parts: credits.Parts
+    ) -> _Piece | None:
+        """A piece that only stands beside an image, or in a figure outside of its caption."""
+        block = item.block
+        shared = _shared(block.element, image.element)
+        own = shared is not None and shared.index not in self.trunk
+        if item.label is Label.BODY and not (parts.sure and len(block.text) <= 500):
             return None
-        beside = self._beside(index, image)
-        if parts.sure and beside and (parts.credit or "") and len(block.text) <= 500:
-            if not parts.text and place.credit_class is False and not credits.alone(block.text):
-                return None
-            return _Piece(index, parts.text, parts.credit, image)
-        if body and item.score > 0.5:
+        if item.label is Label.BYLINE or not self._beside(block.index, image):
             return None
-        if place.credit_class and beside and len(block.text) < 120 and place.photo_class:
-            return _Piece(index, "", credits.tidy(block.text), image)
-        compact = place.photo_class or self._compact(index, image, place)
-        if compact and beside and not self._linked(block):
-            return _Piece(index, parts.text, parts.credit, image)
+        if place.unlikely and not (own and parts.sure):
+            return None
+        if place.credit < 2 and own and len(block.text) <= 120:
+            return _Piece(block, "", credits.tidy(block.text), image)
+        if block.level and len(block.text) < 60:
+            return None
+        if parts.sure and (own or parts.text or credits.alone(block.text)):
+            return _Piece(block, parts.text, parts.credit, image)
+        if (
+            own
+            and image.before <= block.index
+            and (place.photo < 8 or place.figure is not None or self._credited(block, shared))
+        ):
+            return _Piece(block, parts.text, parts.credit, image)
         return None
 
-    def _in_article(self, index: int, place: _Place) -> bool:
+    def _credited(self, block: Block, shared: Element | None) -> bool:
+        """Whether the next block, in the same element, is a credit."""
+        if shared is None or block.index + 1 >= len(self.labelled):
+            return False
+        after = self.labelled[block.index + 1].block
+        return _within(after.element, shared) and credits.alone(after.text) is not None
+
+    def _in_article(self, index: int, place: _Place, marked: bool) -> bool:
         if self.start <= index <= self.last:
             return True
-        if index > self.last:
-            # After the end: only what hangs in the element that holds the text.
-            return self._inside(place.trunk) and index <= self.last + 40
-        return place.figcaption or place.figure is not None or place.caption_class
+        if index < self.start:
+            return marked
+        # After the end only what hangs in the element that holds the text.
+        return place.trunk is not None and place.trunk.depth >= self.depth
 
-    def _inside(self, trunk: Element | None) -> bool:
-        return (
-            trunk is not None and self.container is not None and trunk.depth >= self.container.depth
-        )
+    def _near(self, index: int) -> bool:
+        low = bisect_left(self.befores, index - _REACH)
+        return low < len(self.befores) and self.befores[low] <= index + 2
 
-    def _linked(self, block: Block) -> bool:
-        return block.link_chars > 0.6 * len(block.text)
-
-    def _image(self, index: int, place: _Place) -> Image | None:
+    def _image(self, block: Block, place: _Place) -> Image | None:
         """The image that a block belongs to: in the same figure, else the nearest in the
         tree among those close by, one before the block first."""
-        low = bisect_left(self.befores, index - _REACH)
-        high = bisect_right(self.befores, index + 2)
+        low = bisect_left(self.befores, block.index - _REACH)
+        high = bisect_right(self.befores, block.index + 2)
         best: Image | None = None
-        best_key: tuple[int, int, int] | None = None
-        block = self.blocks[index]
+        best_key = (-1, False, 0, 0)
         for image in self.images[low:high]:
             shared = _shared(block.element, image.element)
-            if shared is None:
+            if shared is None or (
+                place.figure is not None and not _within(image.element, place.figure)
+            ):
                 continue
-            if place.figure is not None and not _within(image.element, place.figure):
-                continue
-            before = image.before <= index
-            key = (shared.depth, before, -abs(image.before - index), image.width or 0)
-            if best_key is None or key > best_key:
+            distance = abs(image.before - block.index)
+            key = (shared.depth, image.before <= block.index, -distance, image.width or 0)
+            if key > best_key:
                 best, best_key = image, key
-        if best is None and place.figure is not None:
-            return None
         return best
 
     def _beside(self, index: int, image: Image) -> bool:
-        """Whether only short text that is no prose stands between block and image."""
-        between = (
-            range(image.before, index) if image.before <= index else range(index + 1, image.before)
-        )
-        return all(self.labelled[i].label is not Label.BODY for i in between)
+        """Whether no prose stands between block and image."""
+        low, high = min(image.before, index + 1), max(image.before, index)
+        return all(self.labelled[i].label is not Label.BODY for i in range(low, high))
 
-    def _compact(self, index: int, image: Image, place: _Place) -> bool:
-        """Whether block and image share an element of their own, with little else in it."""
-        block = self.blocks[index]
-        shared = _shared(block.element, image.element)
-        return shared is not None and shared.index not in self.trunk and len(block.text) < 400
 
-    # -- which belong together -----------------------------------------------------------
-
-    def _grouped(self, pieces: list[_Piece]) -> list[_Piece]:
-        group = -1
-        previous: _Piece | None = None
-        for piece in pieces:
-            if previous is None or not self._together(previous, piece):
-                group += 1
-            piece.group = group
-            previous = piece
-        return pieces
-
-    def _together(self, one: _Piece, other: _Piece) -> bool:
-        if other.block - one.block > 3:
+def _is_prose(item: LabelledBlock) -> bool:
+    """Whether a block is the article's text, and no figure's."""
+    if item.label is not Label.BODY:
+        return False
+    element = item.block.element
+    for _ in range(3):
+        if element is None:
+            break
+        if element.tag in ("figcaption", "figure"):
             return False
-        if any(self.labelled[i].label is Label.BODY for i in range(one.block + 1, other.block)):
-            return False
-        if one.text and other.text and one.image is not other.image:
-            return False
-        if one.image is not None and other.image is not None and one.image is not other.image:
-            return False
-        first, second = self.blocks[one.block].element, self.blocks[other.block].element
-        if one.image is None and one.text and other.text:
-            return _figcaption(first) is not None and _figcaption(first) is _figcaption(second)
-        return bool(not one.credit or not other.credit or not (one.text and other.text))
+        element = element.parent
+    return True
 
 
-def _figcaption(element: Element | None) -> Element | None:
-    while element is not None and element.tag != "figcaption":
+_DIGITS = re.compile(r"\d")
+
+
+def _is_furniture(text: str, sure: bool) -> bool:
+    """Whether a short text is a date, a byline, a button or the like rather than a caption;
+    with a sure credit in it only a byline is."""
+    found = match(text)
+    if found is not None and (found.kind in ("byline", "date", "author_box") or not sure):
+        return found.kind != "media"
+    return len(text) < 60 and len(_DIGITS.findall(text)) >= 0.3 * len(text)
+
+
+def _is_photo(image: Image) -> bool:
+    if (image.width or _FAR) < 80 or (image.height or _FAR) < 60:
+        return False
+    if image.url is None:
+        return True
+    size = _SIZE.search(image.url)
+    if size and int(size[1] or size[2]) < 100:
+        return False
+    return not _NOT_PHOTOS.search(image.url.rsplit("/", 2)[-1])
+
+
+@lru_cache(maxsize=4096)
+def _hints(names: str) -> tuple[bool, bool, bool, bool, bool]:
+    """Whether class names speak of a caption, a credit, a photo, or of what is none."""
+    if not names:
+        return False, False, False, False, False
+    return (
+        bool(credits.CAPTION_NAMES.search(names)),
+        bool(_CREDIT_OF_PHOTO.search(names)),
+        bool(_PHOTO_NAMES.search(names)),
+        bool(_BESIDE_NAMES.search(names)),
+        bool(_UNLIKELY_NAMES.search(names)),
+    )
+
+
+def _grouped(pieces: list[_Piece], labelled: Sequence[LabelledBlock]) -> list[_Piece]:
+    """The pieces with a number for each photo; what a figure holds besides its caption (a
+    button, the length of a video) left out."""
+    group = -1
+    previous: _Piece | None = None
+    for piece in pieces:
+        if previous is None or not _together(previous, piece, labelled):
+            group += 1
+        piece.group = group
+        previous = piece
+    return pieces
+
+
+def _together(one: _Piece, other: _Piece, labelled: Sequence[LabelledBlock]) -> bool:
+    between = range(one.block.index + 1, other.block.index)
+    if len(between) > 2 or any(labelled[i].label is Label.BODY for i in between):
+        return False
+    if one.figure is not other.figure or (one.marked and not other.marked and one.credit):
+        return False
+    if one.text and other.text:
+        if one.image is not None:
+            return one.image is other.image
+        return one.figcaption is not None and one.figcaption is other.figcaption
+    return one.image is None or other.image is None or one.image is other.image
+
+
+def _around(element: Element | None, tag: str) -> Element | None:
+    while element is not None and element.tag != tag:
         element = element.parent
     return element
 
@@ -362,14 +418,14 @@ def _in_text(labelled: Sequence[LabelledBlock]) -> list[_Piece]:
             group = index
             if before is not None:
                 parts = credits.split(labelled[before].block.text)
-                found.append(_Piece(before, parts.text, parts.credit, group=group))
+                found.append(_Piece(labelled[before].block, parts.text, parts.credit, group=group))
                 taken.add(before)
-            found.append(_Piece(index, "", credit, group=group))
+            found.append(_Piece(item.block, "", credit, group=group))
             taken.add(index)
             continue
         parts = credits.split(text)
         if (parts.credit and parts.sure and len(text) <= 450) or item.label is Label.CAPTION:
-            found.append(_Piece(index, parts.text, parts.credit, group=index))
+            found.append(_Piece(item.block, parts.text, parts.credit, group=index))
             taken.add(index)
     return found
 
@@ -398,32 +454,35 @@ def _photos(
     counts = [0]
     for item in labelled:
         counts.append(counts[-1] + (item.label is Label.BODY))
-    captions: list[tuple[int, Caption]] = []
+    captions: list[Caption] = []
     for pieces in groups.values():
         texts = [piece.text for piece in pieces if piece.text]
         given = list(dict.fromkeys(piece.credit for piece in pieces if piece.credit))
         image = next((piece.image for piece in pieces if piece.image), None)
-        at = pieces[0].block
+        at = pieces[0].block.index
         captions.append(
-            (
-                at,
-                Caption(
-                    " ".join(dict.fromkeys(texts)),
-                    " / ".join(given) or None,
-                    image.url if image else None,
-                    image.alt if image else None,
-                    counts[at],
-                ),
+            Caption(
+                " ".join(dict.fromkeys(texts)),
+                " / ".join(given) or None,
+                image.url if image else None,
+                image.alt if image else None,
+                counts[at],
             )
         )
-    return tuple(caption for _, caption in _once(captions))
+    return tuple(_once(captions))
 
 
-def _once(captions: list[tuple[int, Caption]]) -> Iterator[tuple[int, Caption]]:
-    seen: set[str] = set()
-    for at, caption in captions:
-        key = re.sub(r"\W+", " ", (caption.text or f"{caption.image} {caption.credit}").casefold())
-        if key in seen or not (caption.text or caption.credit):
-            continue
-        seen.add(key)
-        yield at, caption
+def _once(captions: list[Caption]) -> Iterator[Caption]:
+    """Each photo once, the first of several copies, with what only another copy has."""
+    found: dict[str, Caption] = {}
+    for caption in captions:
+        key = _WORDS.sub(" ", (caption.text or f"{caption.image} {caption.credit}").casefold())
+        first = found.setdefault(key, caption)
+        if first is not caption:
+            found[key] = replace(
+                first,
+                credit=first.credit or caption.credit,
+                image=first.image or caption.image,
+                alt=first.alt or caption.alt,
+            )
+    yield from found.values()

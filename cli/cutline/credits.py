@@ -32,6 +32,7 @@ CREDIT_NAMES = re.compile(
     r"credit|copyright|photographe?r|fotograf|byline|author|source|quelle|agency|agentur|distribut"
     r"|attribution|urheber|rights|fuente|fonte|kaynak|auteur|autor\b|bildnachweis|licen[sc]e"
 )
+_SURE_NAMES = re.compile(r"credit|copyright|photographe?r|fotograf|quelle|urheber|bildnachweis")
 #: Class names of elements that hold a caption, with or without its credit.
 CAPTION_NAMES = re.compile(
     r"caption|legende?\b|leyenda|didascalia|bildtext|bildunterschrift|bijschrift|cutline"
@@ -80,6 +81,8 @@ _EAST_PREFIX = re.compile(
     r"|图片来源|圖片來源|图片|圖片|图源|圖源|图|圖|摄影|攝影|摄|攝|来源|來源|资料图|照片|供图)"
     r"(?:\s*[：:＝=/／]\s*)"
 )
+# "Credit" and a name in elements of their own, with no space between.
+_GLUED = re.compile(r"(?:Image )?Credits?(?=[A-ZÀ-Þ])")
 _TAKEN = re.compile(r"\s*(?:氏)?撮影$")
 _BOUNDARY = re.compile(
     r"(?<=[.!?…。\"”’»)\]])\s+|\n|\s*[|｜]\s*|\s+[–—/-]\s+|(?<=[a-zà-ÿ]{2}\.)(?=[A-Z])|＝|="
@@ -154,9 +157,10 @@ def _prefix_at(text: str, at: int) -> _Cue | None:
     if sign:
         end = sign.end()
         return _Cue(end, True)
-    east = _EAST_PREFIX.match(text, at)
-    if east:
-        return _Cue(east.end(), True)
+    for pattern in (_EAST_PREFIX, _GLUED):
+        glued = pattern.match(text, at)
+        if glued:
+            return _Cue(glued.end(), True)
     found = credit_prefix(text[at : at + 80])
     if found is None:
         return None
@@ -175,6 +179,7 @@ def _by_class(text: str, spans: Sequence[Span]) -> Parts | None:
     named = [s for s in named if s.end - s.start <= REACH]
     if not named:
         return None
+    sure = any(_SURE_NAMES.search(span.names) for span in named)
     named.sort(key=lambda s: (s.start, -s.end))
     end = max(s.end for s in named)
     start = named[-1].start
@@ -185,14 +190,14 @@ def _by_class(text: str, spans: Sequence[Span]) -> Parts | None:
     before, after = text[:start].strip(_EDGE), text[end:].strip(_EDGE + "()[]")
     if start == 0 and not after:
         # The class is of the whole text: a wrapper's, if a caption is in it.
-        return None if _by_prefix(text) or len(text) > 100 else Parts("", tidy(text), True)
+        return None if _by_prefix(text) or len(text) > 100 else Parts("", tidy(text), sure)
     credit = tidy(inside)
     if not credit:
         return None
     opened = before.removesuffix("(").removesuffix("[").rstrip()
     cue = _opens_with_cue(opened)
     caption = " ".join(part for part in (_trimmed(cue), after) if part)
-    return Parts(caption, credit, True)
+    return Parts(caption, credit, sure or _has_agency(credit))
 
 
 def _opens_with_cue(before: str) -> str:
@@ -381,7 +386,7 @@ def _are_names(text: str) -> bool:
     lower = [w for w in lower if "." not in w.strip(".")]  # an address of a site
     if lower:
         return False
-    return any(w[0].isupper() or w[0] == "@" or not w[0].islower() for w in words)
+    return any(not w[0].islower() and w[0].isalpha() or w[0] == "@" for w in words)
 
 
 def _has_agency(text: str) -> bool:
