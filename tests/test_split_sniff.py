@@ -30,6 +30,7 @@ HTML = {
     "words first": "The bridge was closed.<br><br>It opens on Monday.<br/>Trains run.",
     "words, then paragraphs": "Bridge closed<p>It was closed on Friday.</p><p>And so on.</p>",
     "inline elements": 'The <b>bridge</b> was <a href="/closed">closed on Friday</a>, it was said.',
+    "empty doctype": "<!DOCTYPE>\n<!--[if IE 7]> <html> <![endif]-->\n<title>T</title>Words",
     "Arabic": '<div dir="rtl">أغلق الجسر يوم الجمعة</div>',
 }
 
@@ -47,6 +48,9 @@ TEXT = {
     "example inside an article": "How a page is made. " * 30
     + "\n<html>\n<body>\n<p>Hi</p>\n</body>\n</html>\n"
     + "So much for that. " * 30,
+    "left of a noscript": '<img height="1" src="//pixel.example/p.gif">\n' + "Words.\n\n" * 30,
+    "left of banners": "Words.\n" * 4
+    + '<a href="//ads.example"><img src="/b.gif"></a>\nWords.\n' * 2,
     "generics": "A List<String> and a Map<K, V> hold objects; vector<a> does not.",
     "quotes": "> He wrote:\n> > that <this> is so\n",
     "escaped": "&lt;p&gt;The bridge was closed.&lt;/p&gt;",

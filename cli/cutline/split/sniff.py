@@ -23,9 +23,7 @@ from collections import Counter
 _SAMPLE = 200_000
 
 _JUNK = re.compile(r"(?:[\s\ufeff\ufffe\x00]+|ï»¿|<!--(?:[^-]|-(?!->))*-->|<\?[^<>]*\?>)+")
-_ROOT = re.compile(
-    r"<(?:!doctype\s+(?:html|[\w:]+)|html|head|body|frameset)\b[^<>]*>", re.IGNORECASE
-)
+_ROOT = re.compile(r"<(?:!doctype|html|head|body|frameset)\b[^<>]*>", re.IGNORECASE)
 # What a crawler or a broken server left in front of the document: HTTP headers, a BOM read in
 # a wrong encoding, a line of a warning.
 _LATE_ROOT = re.compile(
@@ -46,8 +44,12 @@ _INLINE = frozenset(
     " s script small span strike strong style sub sup svg time tt u var video".split()
 )
 _VOID = frozenset("br hr img input link meta source wbr".split())
+# Of 2,696 flattened texts of the gold corpora 16 fewer are taken for HTML with this, and of
+# the corpora's 2,518 pages none for text.
+_TAGGED_LINES = 0.1
 _KNOWN = _BLOCK | _INLINE | _VOID
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)(\s[^<>]*)?/?>")
+_WRAPS = re.compile(r"<(?:a|abbr|b|em|font|i|mark|q|small|span|strong|u)\b[^<>]*>\s*[^<>\s]")
 _ATTRIBUTE = re.compile(r"\s[\w:-]+\s*=\s*[\"'\w/#]")
 
 
@@ -81,6 +83,10 @@ def _is_fragment(text: str) -> bool:
     tags = [match for match in _TAG.finditer(text) if match[2].lower() in _KNOWN]
     if not tags:
         return False
+    # Scrapers leave a tracking pixel or the inside of a <noscript> among lines of plain text.
+    lines = [line for line in text.splitlines() if line.strip()]
+    if sum("<" in line for line in lines) < _TAGGED_LINES * len(lines):
+        return False
     opened = Counter(match[2].lower() for match in tags if not match[1])
     closed = Counter(match[2].lower() for match in tags if match[1])
     pairs = {name: min(opened[name], closed[name]) for name in opened}
@@ -101,7 +107,8 @@ def _is_fragment(text: str) -> bool:
         return True
     inline = [name for name in opened if name in _INLINE]
     balanced = all(opened[name] == closed[name] for name in inline)
-    return attributes > 0 and balanced and bool(inline) and len(tags) / length > 0.002
+    wraps = _WRAPS.search(text) is not None
+    return attributes > 0 and balanced and wraps and len(tags) / length > 0.002
 
 
 def _covered(tags: list[re.Match[str]]) -> int:
