@@ -16,10 +16,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
+from urllib.parse import urljoin
 
 from . import credits
 from .data import Block, Caption, Document, Element, Image, Label, LabelledBlock, Metadata
-from .lexicon import match
+from .lexicon import is_agency, match
 
 _PHOTO_NAMES = re.compile(
     r"figure|imag|(?<![a-z])img|photo|foto|bild|picture|media(?!n)|galler|galer|slide|carousel|diapo"
@@ -48,7 +49,15 @@ _NOT_PHOTOS = re.compile(
 )
 # A width in an address: "?w=40", "face-80x80.jpg", "resize=40%2C40".
 _SIZE = re.compile(r"[?&;](?:w|width|resize)=(\d{1,4})\b(?!\.)|[-_](\d{2,4})x\d{2,4}(?=[.?]|$)")
+# "Source:" closes paragraphs too, in every language.
+_SOURCE = re.compile(
+    r"\b(?:source|quelle|fuente|fonte|bron|źródło|källa|kilde|kaynak|sumber|nguồn|источник|джерело"
+    r"|zdroj|forrás|lähde|πηγή|sursa)s?\b|المصدر|מקור|来源|來源|出典|출처",
+    re.IGNORECASE,
+)
 _WORDS = re.compile(r"\W+")
+_LONGEST_LINE = 450  # characters of a caption that no markup marks
+_SHORT = 160  # characters up to which a paragraph may yet be a caption
 _LONGEST = 900  # characters; the longest gold caption has 680
 _REACH = 3  # blocks between a caption and its image
 _HEADER = 12  # blocks before the headline among which the article's first photo may stand
@@ -66,12 +75,15 @@ def pair(
     if not any(item.label is Label.BODY for item in labelled):
         return list(labelled), ()
     if document.format == "text":
-        found = _in_text(labelled)
+        body = [item.block.index for item in labelled if item.label is Label.BODY]
+        found = _lines(labelled[max(0, body[0] - _HEADER) : body[-1] + 1])
+        shown: list[Image] = []
     else:
-        found = _Html(document, labelled).pieces()
+        page = _Html(document, labelled)
+        found = page.pieces()
+        shown = page.shown()
     relabelled = _relabelled(labelled, found)
-    captions = _photos(document, about, relabelled, found)
-    return relabelled, captions
+    return relabelled, _photos(about, relabelled, found, shown)
 
 
 @dataclass(slots=True)
@@ -193,8 +205,37 @@ class _Html:
     def pieces(self) -> list[_Piece]:
         low = max(0, self.start - _HEADER)
         high = min(len(self.labelled), self.last + 1 + _TAIL)
-        found = (self._piece(index) for index in range(low, high))
-        return _grouped([piece for piece in found if piece is not None], self.labelled)
+        tried = (self._piece(index) for index in range(low, high))
+        found = [piece for piece in tried if piece is not None]
+        taken = {piece.block.index for piece in found}
+        lines = _lines([item for item in self._prose_and_near() if item.block.index not in taken])
+        return _grouped(found, self.labelled) + lines
+
+    def _prose_and_near(self) -> Iterator[LabelledBlock]:
+        """Blocks that hang where the article's paragraphs do, with no image beside them."""
+        for item in self.labelled[self.first : self.last + 1]:
+            block = item.block
+            if len(block.text) > _LONGEST_LINE or block.links or self._near(block.index):
+                continue
+            place = self._place(block.element)
+            if (
+                place.trunk is not None
+                and place.trunk.depth >= self.depth
+                and not (place.beside or place.unlikely or block.level)
+            ):
+                yield item
+
+    def shown(self) -> list[Image]:
+        """The images that stand in the article, or between its headline and its text."""
+        return [image for image in self.images if self._is_shown(image)]
+
+    def _is_shown(self, image: Image) -> bool:
+        place = self._place(image.element)
+        if image.element.hidden or place.beside or place.unlikely:
+            return False
+        return self.start <= image.before <= self.last and (
+            place.trunk is not None and place.trunk.depth >= min(self.depth, 4)
+        )
 
     def _piece(self, index: int) -> _Piece | None:
         item = self.labelled[index]
@@ -241,7 +282,7 @@ class _Html:
             return None
         if place.unlikely and not (own and parts.sure):
             return None
-        if place.credit < 2 and own and len(block.text) <= 120:
+        if place.credit < 2 and own and not parts.sure and len(block.text) <= 120:
             return _Piece(block, "", credits.tidy(block.text), image)
         if block.level and len(block.text) < 60:
             return None
@@ -400,76 +441,128 @@ def _within(element: Element | None, outer: Element) -> bool:
     return element is outer
 
 
-# -- flattened text ----------------------------------------------------------------------
+# -- lines without an image ----------------------------------------------------------------
 
 
-def _in_text(labelled: Sequence[LabelledBlock]) -> list[_Piece]:
-    body = [i for i, item in enumerate(labelled) if item.label is Label.BODY]
+def _lines(items: Sequence[LabelledBlock]) -> list[_Piece]:
+    """Captions and credits told by their words alone, as flattened text needs it: a line that
+    is a credit, with the line before it where that can be its caption; a text that ends in a
+    credit. `items` may have gaps; only neighbours on the page belong together."""
     found: list[_Piece] = []
-    taken: set[int] = set()
-    for index in range(max(0, body[0] - 4), min(len(labelled), body[-1] + 6)):
-        item = labelled[index]
-        text = item.block.text
-        if index in taken or item.label is Label.TITLE or len(text) > 600:
+    previous: LabelledBlock | None = None
+    for item in items:
+        block = item.block
+        before, previous = previous, item
+        if item.label is Label.TITLE or len(block.text) > _LONGEST_LINE:
             continue
-        credit = credits.alone(text)
+        found_cue = match(block.text)
+        if found_cue and (found_cue.kind != "legal" or _DIGITS.search(block.text)):
+            continue
+        credit = credits.alone(block.text)
         if credit:
-            before = _captioned(labelled, index, taken)
-            group = index
-            if before is not None:
-                parts = credits.split(labelled[before].block.text)
-                found.append(_Piece(labelled[before].block, parts.text, parts.credit, group=group))
-                taken.add(before)
-            found.append(_Piece(item.block, "", credit, group=group))
-            taken.add(index)
+            if before is not None and _captioned(before, block):
+                parts = credits.split(before.block.text, before.block.spans)
+                found.append(_Piece(before.block, parts.text, parts.credit, group=block.index))
+            found.append(_Piece(block, "", credit, group=block.index))
+            previous = None
             continue
-        parts = credits.split(text)
-        if (parts.credit and parts.sure and len(text) <= 450) or item.label is Label.CAPTION:
-            found.append(_Piece(item.block, parts.text, parts.credit, group=index))
-            taken.add(index)
+        parts = credits.split(block.text, block.spans)
+        if (parts.credit and parts.sign == credits.MARKED and _may_be_caption(item, parts)) or (
+            item.label is Label.CAPTION
+        ):
+            found.append(_Piece(block, parts.text, parts.credit, group=block.index))
+            previous = None
     return found
 
 
-def _captioned(labelled: Sequence[LabelledBlock], index: int, taken: set[int]) -> int | None:
-    before = index - 1
-    if before < 0 or before in taken:
-        return None
-    item = labelled[before]
-    if item.label in (Label.TITLE, Label.BYLINE):
-        return None
-    close = labelled[index].block.gap == 0 and item.block.gap > 0
-    limit = 450 if close or item.label is not Label.BODY else 160
-    return before if 0 < len(item.block.text) <= limit else None
+def _may_be_caption(item: LabelledBlock, parts: credits.Parts) -> bool:
+    """Not a paragraph that ends in the agency or the source which it comes from."""
+    if item.label is not Label.BODY or len(parts.text) <= _SHORT:
+        return True
+    end = item.block.text[len(parts.text) :]
+    return not is_agency(parts.credit or "") and not _SOURCE.search(end)
+
+
+def _captioned(item: LabelledBlock, credit: Block) -> bool:
+    """Whether a block can be the caption of the credit that follows it."""
+    block = item.block
+    if item.label in (Label.TITLE, Label.BYLINE) or block.index + 1 != credit.index:
+        return False
+    close = credit.gap == 0 and block.gap > 0  # one paragraph of the page, in two lines
+    limit = _LONGEST_LINE if close or item.label is not Label.BODY else _SHORT
+    return len(block.text) <= limit and not block.level
 
 
 # -- photos ------------------------------------------------------------------------------
 
 
 def _photos(
-    document: Document, about: Metadata, labelled: Sequence[LabelledBlock], found: Sequence[_Piece]
+    about: Metadata,
+    labelled: Sequence[LabelledBlock],
+    found: Sequence[_Piece],
+    shown: Sequence[Image],
 ) -> tuple[Caption, ...]:
+    """The pieces put together; then what attributes, then what JSON-LD say of other images."""
+    counts = [0]  # of the article's blocks before each block
+    for item in labelled:
+        counts.append(counts[-1] + (item.label is Label.BODY))
     groups: dict[int, list[_Piece]] = {}
     for piece in found:
         groups.setdefault(piece.group, []).append(piece)
-    counts = [0]
-    for item in labelled:
-        counts.append(counts[-1] + (item.label is Label.BODY))
-    captions: list[Caption] = []
+    captions: list[tuple[int, Caption]] = []
+    used: set[str | None] = {None}
     for pieces in groups.values():
-        texts = [piece.text for piece in pieces if piece.text]
-        given = list(dict.fromkeys(piece.credit for piece in pieces if piece.credit))
+        texts = dict.fromkeys(piece.text for piece in pieces if piece.text)
+        given = dict.fromkeys(piece.credit for piece in pieces if piece.credit)
         image = next((piece.image for piece in pieces if piece.image), None)
-        at = pieces[0].block.index
-        captions.append(
-            Caption(
-                " ".join(dict.fromkeys(texts)),
-                " / ".join(given) or None,
-                image.url if image else None,
-                image.alt if image else None,
-                counts[at],
-            )
-        )
-    return tuple(_once(captions))
+        at = min(piece.block.index for piece in pieces)
+        captions.append((at, _caption(" ".join(texts), " / ".join(given), image, counts[at])))
+        if image is not None:
+            used.add(image.url)
+    for image in shown:
+        parts = _attributes(image)
+        if parts is not None and image.url not in used:
+            used.add(image.url)
+            at = image.before
+            captions.append((at, _caption(parts.text, parts.credit, image, counts[at])))
+    captions.sort(key=lambda entry: entry[0])
+    photos = list(_once([caption for _, caption in captions]))
+    photos = [replace(photo, image=_absolute(photo.image, about.url)) for photo in photos]
+    return tuple(_with_json_ld(photos, about, shown, counts))
+
+
+def _caption(text: str, credit: str | None, image: Image | None, after: int) -> Caption:
+    url, alt = (image.url, image.alt) if image else (None, None)
+    return Caption(text, credit or None, url, alt, after)
+
+
+_TAG = re.compile(r"<[^<>]*>")
+
+
+def _attributes(image: Image) -> credits.Parts | None:
+    """What attributes show under an image: data-caption, data-credit; a title with a credit."""
+    if image.caption or image.credit:
+        parts = credits.split(_TAG.sub("", image.caption or "").strip())
+        given = credits.tidy(image.credit) if image.credit else parts.credit
+        return credits.Parts(parts.text, given, credits.MARKED) if parts.text or given else None
+    parts = credits.split((image.title or "")[:_LONGEST])
+    return parts if parts.sure and parts.text and parts.credit else None
+
+
+def _absolute(address: str | None, page: str | None) -> str | None:
+    if address is None or page is None:
+        return address
+    try:
+        return urljoin(page, address)
+    except ValueError:  # a malformed host: the page's fault
+        return address
+
+
+def _with_json_ld(
+    captions: list[Caption], about: Metadata, shown: Sequence[Image], counts: Sequence[int]
+) -> Iterator[Caption]:
+    """Captions, and before them what only JSON-LD says of the article's first photo."""
+    yield from captions
 
 
 def _once(captions: list[Caption]) -> Iterator[Caption]:

@@ -3,147 +3,306 @@
 What marks a credit, in the order in which it is looked for:
 
 1. an inline element whose class says so (`credit`, `photographer`, `source` …);
-2. a prefix of the lexicon, "Foto:", "©", "Photo by", in brackets or not, wherever it stands
-   near the end;
-3. the forms of East Asia, which have the word after the name: "…摄", "（…撮影）", "… 제공";
+2. a prefix of the lexicon, "Foto:", "©", "Photo by", in brackets or not;
+3. the whole text, where it is an agency with or without names: "JANE DOE/AFP";
 4. a bracket at the end that holds an agency or names: "(AP Photo/Jane Doe)";
-5. what stands after a full stop, a line, a bar, a dash or an element's edge and is an agency
+5. the forms of East Asia, which have the word after the name: "…摄", "（…撮影）", "… 제공";
+6. what stands after a full stop, a line, a bar, a dash or an element's edge and is an agency
    or names: "… in Dzhankoy. JANE DOE/AFP".
 
-The credit is given as the page has it, without its prefix and brackets. Nothing here looks
-at more than the last characters of a text, so the time a text takes is bounded.
+The credit is given as the page has it, without its prefix and brackets. Only the end of a
+text is looked at, so that the time which a text takes is bounded.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import lru_cache
 from typing import NamedTuple
 
+from . import lexicon
 from .data import Span
-from .lexicon import caption_prefix, credit_prefix, is_agency
 
-#: Characters from the end in which a credit may begin; the longest of the 375 gold captions
-#: that news sites' own parsers give has 82.
-REACH = 180
+# Characters. A credit begins within the first of the text's end (the longest of the 375 gold
+# captions of news sites has a credit of 82, and some are followed by more caption), and no
+# more than the second is looked at.
+_REACH = 180
+_WINDOW = 400
+_LONGEST = 140
 
-#: Class names of elements that hold a credit and nothing else.
+#: Class names of elements that hold a credit. Those of the second kind are bylines' as well.
 CREDIT_NAMES = re.compile(
-    r"credit|copyright|photographe?r|fotograf|byline|author|source|quelle|agency|agentur|distribut"
-    r"|attribution|urheber|rights|fuente|fonte|kaynak|auteur|autor\b|bildnachweis|licen[sc]e"
+    r"credit|copyright|photographe?r|fotograf|quelle|urheber|bildnachweis|attribution"
 )
-_SURE_NAMES = re.compile(r"credit|copyright|photographe?r|fotograf|quelle|urheber|bildnachweis")
+_BYLINE_NAMES = re.compile(
+    r"byline|author|source|agency|agentur|distribut|rights|fuente|fonte|kaynak|auteur|autor\b"
+    r"|licen[sc]e"
+)
 #: Class names of elements that hold a caption, with or without its credit.
 CAPTION_NAMES = re.compile(
     r"caption|legende?\b|leyenda|didascalia|bildtext|bildunterschrift|bijschrift|cutline"
-    r"|pie-?(?:de-?)?foto|img-desc|image-desc|photo-desc|img-info|image-info|altyazi|onderschrift"
-    r"|(?<![a-z])cap(?![a-z])|bild-?info"
+    r"|pie-?(?:de-?)?foto|(?:img|image|photo|bild)-?(?:desc|info)|altyazi|onderschrift"
+    r"|(?<![a-z])cap(?![a-z])"
 )
 
 # Words with a small letter that stand in names and in what joins them.
 _PARTICLES = frozenset(
     "a al and ap bin by da das de del della den der des di do dos du e el et for from i in la le"
-    " of og och on para per por pour the und van vom von via y z za с и для e.v. epa dpa imago"
-    " ddp epd ritzau scanpix getty afp".split()
+    " of og och on para per por pour the und van vom von via y z za с и для nuotr.".split()
 )
+# Inline elements that set words apart within a caption, and so are no edge of a credit.
+_EMPHASES = ("a", "b", "strong", "em", "i")
+
 _EDGE = " \t\r\n|/,;:–—-·•+…"
-_OPENERS = {
-    ")": "(",
-    "]": "[",
-    "）": "（",
-    "】": "【",
-    "〕": "〔",
-    "〉": "〈",
-    "》": "《",
-    "」": "「",
-}
-_BRACKETS = "".join(_OPENERS) + "".join(_OPENERS.values())
-_YEAR = re.compile(r"^(?:\d{4}(?:\s*[-–]\s*\d{2,4})?[,.]?\s+)(?=\D)")
-_HAN = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
-_ASIAN = re.compile(f"[{_HAN}]")
-# A word's start, and any place after a bracket or a mark.
-_STARTS = re.compile(
-    rf"[(（]\s*[cCｃＣ]\s*[)）]|(?<![\w©])[\w©ⓒ@]|[©ⓒ]|(?<=[（(\[【〔〈＝=/。])\S|(?<=[{_HAN}])(?=写真|撮影|사진|图|圖|攝|資料)"
-)
+_CLOSERS = dict(zip(")]）】〕〉》」", "([（【〔〈《「", strict=True))
+_OPENERS = "".join(_CLOSERS.values())
+_BRACKETS = _OPENERS + "".join(_CLOSERS)
+_ENDS = '.!?…。"”’»)]|｜\n'
+
+_ASIAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _COPYRIGHT = re.compile(r"[(（]\s*[cCｃＣ]\s*[)）]|[©ⓒⒸ]")
-_EAST = re.compile(
+_YEAR = re.compile(r"\d{4}(?:\s*[-–]\s*\d{2,4})?[,.]?\s+(?=\D)")
+# Prefixes of scripts without spaces, which stand in the middle of a run of letters.
+_EAST_PREFIX = re.compile(
+    r"""(?: 写真(?:提供)? | 資料写真 | 撮影 | 画像 | 提供 | 出典
+          | 사진(?:\s*제공|\s*출처)? | 자료사진 | 출처 | 이미지 | 그래픽
+          | [图圖](?:片|源)?(?:[来來]源)? | 资料图 | [摄攝]影? | [来來]源 | 照片 | 供[图圖]
+        ) \s* [：:＝=/／] \s*""",
+    re.VERBOSE,
+)
+_EAST_SUFFIX = re.compile(
     r"""(?: ^ | (?<=[。，,\s（(\[【／/＝=|｜]) )
         (?P<credit>
             [^。，（）()\[\]【】＝=|｜]{0,40}?
-            (?: \s*(?:摄影|攝影|摄|攝|撮影|供图|供圖|提供|发|發)
-              | \s(?:제공|촬영) | (?:기자|특파원)
-            )
-        ) [\s）)\]】。]*$""",
+            (?: \s*(?: [摄攝]影? | 撮影 | 供[图圖] | 提供 | [发發] ) | \s(?:제공|촬영) | 기자 | 특파원 )
+        ) [\s）)\]】。]* $""",
     re.VERBOSE,
 )
-_EAST_PREFIX = re.compile(
-    r"(?:写真|撮影|画像|写真提供|資料写真|提供|出典|사진|사진제공|사진\s*출처|출처|이미지|그래픽|자료사진"
-    r"|图片来源|圖片來源|图片|圖片|图源|圖源|图|圖|摄影|攝影|摄|攝|来源|來源|资料图|照片|供图)"
-    r"(?:\s*[：:＝=/／]\s*)"
-)
+_TAKEN = re.compile(r"\s*(?:氏)?撮影$")
 # "Credit" and a name in elements of their own, with no space between.
 _GLUED = re.compile(r"(?:Image )?Credits?(?=[A-ZÀ-Þ])")
-_TAKEN = re.compile(r"\s*(?:氏)?撮影$")
+# Where a prefix may begin: a word's start, a bracket, a sign.
+_STARTS = re.compile(
+    r"""  [(（]\s*[cCｃＣ]\s*[)）] | [©ⓒⒸ]
+        | (?<!\w)\w
+        | (?<=[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])(?=[写画撮資사자图圖摄攝资])""",
+    re.VERBOSE,
+)
+_COLON = re.compile(r"[^\n:：=＝©]{0,40}[:：=＝©]")
+# Where a credit without a prefix may begin; and without a space where none was between elements.
 _BOUNDARY = re.compile(
-    r"(?<=[.!?…。\"”’»)\]])\s+|\n|\s*[|｜]\s*|\s+[–—/-]\s+|(?<=[a-zà-ÿ]{2}\.)(?=[A-Z])|＝|="
+    r"""  (?<=[.!?…。"”’»)\]])\s+
+        | \n | \s*[|｜]\s* | \s+[–—/-]\s+ | [＝=]
+        | (?<=[a-zà-ÿ]{2}\.)(?=[A-Z])""",
+    re.VERBOSE,
 )
 _WORD = re.compile(r"[^\s/|,;&+]+")
 _SENTENCE = re.compile(r"[.!?]\s+[^\W\d_]+\s")
+_PART = re.compile(r"[/|,;＝=&+]|\s[-–—]\s|\s(?:via|and|und|et|y|e|og|och|en)\s")
+
+# What sites write before a caption to say that it is one; other prefixes ("Pictured:",
+# "Clip:") are the caption's own words.
+_LABEL = re.compile(
+    r"""(?: (?:image|photo|media|bild)\ ?)?
+        (?: caption | legende | légende(?:\ photo)? | bildunterschrift | didascalia
+          | pie\ de\ foto | bijschrift | legenda | bildtext ) \s* [:：] \s* (?=\S)
+      | (?: image | photo | media )\ caption \s+ (?=\S)""",
+    re.VERBOSE | re.IGNORECASE,
+)
+
+NONE, NAMES, BRACKET, MARKED = range(4)
 
 
 class Parts(NamedTuple):
-    """A caption without its credit, and the credit; `sure` when the credit was marked as one
-    by a class, a prefix or an agency's name, not by looking like names alone."""
+    """A caption without its credit, and the credit.
+
+    `sign` is what told the credit: MARKED a class, a prefix or an agency's name; BRACKET a
+    bracket around names, after a sentence; NAMES no more than that it looks like names.
+    """
 
     text: str
-    credit: str | None
-    sure: bool
+    credit: str | None = None
+    sign: int = NONE
+
+    @property
+    def sure(self) -> bool:
+        return self.sign >= BRACKET
 
 
 def split(text: str, spans: Sequence[Span] = ()) -> Parts:
     """Split a text that is known to be a caption, a credit or both. Cannot fail.
 
-    `text` of the result is "" when all of it is credit, `credit` None when there is none.
+    `spans` are the inline elements in it. The `text` of the result is "" when all of it is
+    credit, the `credit` None when there is none.
     """
-    text = _without_label(text, spans)
-    spans = [s for s in spans if s.end <= len(text)] if len(text) else []
-    found = _by_class(text, spans) or _by_prefix(text)
-    if found is None and (credit := alone(text)):
-        found = Parts("", credit, True)
-    return found or _by_form(text, spans) or Parts(text.strip(), None, False)
+    text = text.rstrip()
+    label = _LABEL.match(text)
+    start = label.end() if label else 0
+    cut = max(start, len(text) - _WINDOW)
+    tail = text[cut:]
+    inside = [
+        replace(span, start=max(0, span.start - cut), end=span.end - cut)
+        for span in spans
+        if cut < span.end <= len(text)
+    ]
+    parts = (
+        _by_class(tail, inside)
+        or _by_prefix(tail)
+        or (_whole(tail) if cut == start else None)
+        or _by_bracket(tail)
+        or _by_suffix(tail)
+        or _by_boundary(tail, inside)
+        or Parts(tail)
+    )
+    return parts._replace(text=(text[start:cut] + parts.text).strip())
 
 
 def alone(text: str) -> str | None:
     """The credit, where the whole text is one and says so: "Photo: Jane Doe", "JANE DOE/AFP",
     "REUTERS"; else None. "Jane Doe" alone may be anybody."""
     text = text.strip()
-    if not text or len(text) > REACH:
+    if not text or len(text) > _REACH:
         return None
-    found = _by_prefix(text)
-    if found:
-        return found.credit if not found.text else None
-    bare = _unbracketed(text)
-    if _has_agency(bare) and _are_names(bare):
-        return bare
-    east = _EAST.match(bare)
-    if east and len(bare) <= 30:
-        return tidy(bare)
-    return None
+    parts = _by_prefix(text) or _whole(text)
+    return parts.credit if parts and not parts.text else None
 
 
 def tidy(credit: str) -> str:
     """A credit without brackets, prefixes, a year after ©, and stray marks around it."""
-    credit = _unbracketed(credit.strip())
+    credit = _unbracketed(credit)
+    cue = _prefix_at(credit, 0)
+    if cue is not None and not cue.strong and _are_names(credit[cue.end :]):
+        return _tidied(credit[cue.end :])
+    return _tidied(credit)
+
+
+def _tidied(credit: str) -> str:
+    """The same where a prefix went before: only one with a colon goes now."""
     for _ in range(3):
         cue = _prefix_at(credit, 0)
-        if cue is None or (not cue.strong and not _are_names(credit[cue.end :].strip(_EDGE))):
+        if cue is None or not cue.strong:
             break
         credit = credit[cue.end :].lstrip(_EDGE + "=＝：")
-        if not cue.strong:
-            break
-    credit = _YEAR.sub("", credit).removeprefix("the ").removeprefix("by ")
-    credit = _unbracketed(_TAKEN.sub("", credit.strip(" \t\n|,;:–—-·•")))
-    return " ".join(credit.split())
+    credit = _YEAR.sub("", credit, count=1) if _YEAR.match(credit) else credit
+    credit = credit.removeprefix("the ").removeprefix("by ").strip(_EDGE.replace("+", ""))
+    return " ".join(_unbracketed(_TAKEN.sub("", credit)).split())
+
+
+# -- the ways in which a credit is marked --------------------------------------------------
+
+
+def _by_class(text: str, spans: Sequence[Span]) -> Parts | None:
+    named = [
+        span
+        for span in spans
+        if span.names
+        and span.end - span.start <= _REACH
+        and (CREDIT_NAMES.search(span.names) or _BYLINE_NAMES.search(span.names))
+    ]
+    if not named:
+        return None
+    named.sort(key=lambda span: (span.start, -span.end))
+    start, end = named[-1].start, max(span.end for span in named)
+    for span in reversed(named):
+        if span.end >= start - 3:  # name and agency in elements of their own
+            start = min(start, span.start)
+    credit = tidy(text[start:end])
+    before = _trimmed(_without_prefix(text[:start]))
+    after = text[end:].strip(_EDGE + _BRACKETS)
+    if not credit or (not before and not after and (len(text) > 100 or _by_prefix(text))):
+        return None  # a wrapper's class, with a caption in it
+    sure = any(CREDIT_NAMES.search(span.names) for span in named) or _has_agency(credit)
+    return Parts(" ".join(filter(None, (before, after))), credit, MARKED if sure else NAMES)
+
+
+def _by_prefix(text: str) -> Parts | None:
+    for match in _STARTS.finditer(text, max(0, len(text) - _REACH)):
+        at = match.start()
+        before = text[max(0, at - 3) : at].rstrip(" ")[-1:]
+        cue = _prefix_at(text, at) if _may_open(text, at, before) else None
+        if cue is None:
+            continue
+        opened = before != "" and before in _OPENERS
+        rest, after = _to_closer(text, cue.end) if opened else (text[cue.end :], "")
+        if not (_may_be_credit(rest) if cue.strong else _are_names(rest)):
+            continue
+        credit = _tidied(_unbracketed(rest))
+        if credit:
+            caption = _trimmed(text[:at])
+            if len(after) > 3:
+                caption = f"{caption} {after}".strip()
+            return Parts(caption, credit, MARKED)
+    return None
+
+
+def _whole(text: str) -> Parts | None:
+    bare = _unbracketed(text)
+    if (_has_agency(bare) and _are_names(bare)) or (len(bare) <= 30 and _EAST_SUFFIX.match(bare)):
+        return Parts("", tidy(bare), MARKED)
+    return None
+
+
+def _by_bracket(text: str) -> Parts | None:
+    found = _last_bracket(text)
+    if found is None:
+        return None
+    before, inside = found
+    ended = not before or before[-1] in _ENDS
+    if _has_agency(inside) or (len(inside) <= 40 and _EAST_SUFFIX.fullmatch(inside)):
+        sign = MARKED
+    elif not inside.isdigit() and _are_names(inside) and (ended or " " in inside):
+        sign = BRACKET if ended else NAMES
+    else:
+        return None
+    credit = tidy(inside)
+    return Parts(before, credit, sign) if credit else None
+
+
+def _by_suffix(text: str) -> Parts | None:
+    if not _ASIAN.search(text, max(0, len(text) - _REACH)):
+        return None
+    low = max(0, len(text) - 80)
+    found = _EAST_SUFFIX.search(text[low:])
+    if found is None:
+        return None
+    at = low + found.start("credit")
+    return Parts(_trimmed(text[:at]).rstrip("＝="), tidy(text[at:]), MARKED)
+
+
+def _by_boundary(text: str, spans: Sequence[Span]) -> Parts | None:
+    if text[-1:] in _CLOSERS:
+        return None
+    low = max(0, len(text) - _REACH)
+    ends = {found.end(): found.start() for found in _BOUNDARY.finditer(text, low)}
+    edges = {
+        place
+        for span in spans
+        if span.tag not in _EMPHASES
+        for place in (span.start, span.end)
+        if low <= place
+    }
+    for place in sorted(edges | ends.keys()):
+        at = ends.get(place, place)
+        caption, rest = _trimmed(text[:at]), text[place:].strip(_EDGE)
+        if not caption or not _are_names(rest):
+            continue
+        if _has_agency(rest):
+            return Parts(caption, tidy(rest), MARKED)
+        apart = (
+            place in edges or caption[-1] in _ENDS or text[at:place].strip() in ("|", "｜", "\n")
+        )
+        if (apart or text[at:place] == "\n" or rest.endswith("nuotr.")) and (
+            len(rest.split()) <= 6 and rest[-1] not in '!?…”"' and not rest.endswith((" .",))
+        ):
+            if rest[-1] == "." and not rest.endswith("nuotr."):
+                continue
+            return Parts(caption, tidy(rest), NAMES)
+    return None
+
+
+# -- prefixes ------------------------------------------------------------------------------
 
 
 class _Cue(NamedTuple):
@@ -153,281 +312,147 @@ class _Cue(NamedTuple):
 
 def _prefix_at(text: str, at: int) -> _Cue | None:
     """A credit's prefix that begins at this place of the text, with any mark after it."""
-    sign = _COPYRIGHT.match(text, at)
-    if sign:
-        end = sign.end()
-        return _Cue(end, True)
-    for pattern in (_EAST_PREFIX, _GLUED):
-        glued = pattern.match(text, at)
-        if glued:
-            return _Cue(glued.end(), True)
-    found = credit_prefix(text[at : at + 80])
-    if found is None:
+    for pattern in (_COPYRIGHT, _EAST_PREFIX, _GLUED):
+        found = pattern.match(text, at)
+        if found:
+            return _Cue(found.end(), True)
+    split = lexicon.credit_prefix(text[at : at + 60])
+    if split is None:
         return None
-    end = at + len(found[0].rstrip())
-    rest = text[end : end + 3].lstrip(" ")
-    strong = found[0].rstrip()[-1:] in ":：=＝©" or rest[:1] in (":", "：", "=", "＝", "©")
-    if not strong and (rest[:1] in ("/", "-", ".", ",") or not text[end : end + 1].isspace()):
-        return None  # "Handout/Jane Doe" is all credit; "Fotografien" is no "Foto"
-    while end < len(text) and text[end] in " :：=＝©":
-        end += 1
-    return _Cue(end, strong)
+    prefix = split[0].rstrip()
+    end = at + len(prefix)
+    marks = _MARKS.match(text, end)
+    assert marks is not None
+    strong = prefix[-1:] in ":：=＝©" or bool(marks[0].strip())
+    if not strong and (not marks[0] or text[marks.end() : marks.end() + 1] in ("/", "-", "")):
+        return None  # "Handout/Jane Doe" is all credit
+    return _Cue(marks.end(), strong)
 
 
-def _by_class(text: str, spans: Sequence[Span]) -> Parts | None:
-    named = [s for s in spans if s.names and CREDIT_NAMES.search(s.names)]
-    named = [s for s in named if s.end - s.start <= REACH]
-    if not named:
-        return None
-    sure = any(_SURE_NAMES.search(span.names) for span in named)
-    named.sort(key=lambda s: (s.start, -s.end))
-    end = max(s.end for s in named)
-    start = named[-1].start
-    for span in reversed(named):  # what touches: name and agency in elements of their own
-        if span.end >= start - 3:
-            start = min(start, span.start)
-    inside = text[start:end]
-    before, after = text[:start].strip(_EDGE), text[end:].strip(_EDGE + "()[]")
-    if start == 0 and not after:
-        # The class is of the whole text: a wrapper's, if a caption is in it.
-        return None if _by_prefix(text) or len(text) > 100 else Parts("", tidy(text), sure)
-    credit = tidy(inside)
-    if not credit:
-        return None
-    opened = before.removesuffix("(").removesuffix("[").rstrip()
-    cue = _opens_with_cue(opened)
-    caption = " ".join(part for part in (_trimmed(cue), after) if part)
-    return Parts(caption, credit, sure or _has_agency(credit))
+_MARKS = re.compile(r"[ :：=＝©]*")
 
 
-def _opens_with_cue(before: str) -> str:
-    """Text before a credit's element without the prefix that was left outside of it."""
-    for match in reversed(list(_STARTS.finditer(before, max(0, len(before) - 30)))):
-        cue = _prefix_at(before + " ", match.start())
+def _may_open(text: str, at: int, before: str) -> bool:
+    """Whether a prefix is worth looking up here: at the start, after a mark, with a capital,
+    or where a colon comes soon."""
+    if not before or not (before.isalnum() or before in ",'’"):
+        return True
+    return not text[at].islower() or _COLON.match(text, at) is not None
+
+
+def _without_prefix(before: str) -> str:
+    """The text before a credit's element without the prefix that was left outside of it."""
+    before = before.rstrip(" ([（")
+    starts = [found.start() for found in _STARTS.finditer(before, max(0, len(before) - 30))]
+    for at in reversed(starts):
+        cue = _prefix_at(before + " ", at)
         if cue and cue.end >= len(before):
-            return before[: match.start()]
+            return before[:at]
     return before
 
 
-def _by_prefix(text: str) -> Parts | None:
-    low = max(0, len(text) - REACH)
-    for match in _STARTS.finditer(text, low):
-        at = match.start()
-        cue = _prefix_at(text, at) if _may_open(text, at) else None
-        if cue is None:
-            continue
-        opener = at > 0 and text[:at].rstrip()[-1:] in _OPENERS.values()
-        rest, after = _bracketed(text, at, cue.end) if opener else (text[cue.end :], "")
-        if not rest.strip(_EDGE + _BRACKETS):
-            continue
-        if cue.strong:
-            if not _may_be_credit(rest):
-                continue
-        elif not ((opener or _at_boundary(text, at)) and _are_names(rest)):
-            continue
-        head = text[:at].rstrip()
-        if opener:
-            head = head[:-1]
-        head = _trimmed(head)
-        if after and len(after) > 3:
-            head = f"{head} {after}".strip()
-        credit = tidy(text[at : cue.end] + rest)
-        if credit:
-            return Parts(head, credit, True)
+# -- what can be a credit ------------------------------------------------------------------
+
+
+def _may_be_credit(rest: str) -> bool:
+    """Whether what follows a colon can be a credit: short, or mostly names."""
+    rest = rest.strip(_EDGE + _BRACKETS)
+    if not rest or len(rest) > _LONGEST:
+        return False
+    if _ASIAN.search(rest):
+        return len(rest) <= 50
+    words = _WORD.findall(rest)
+    capitals = sum(not word[0].islower() or word in _PARTICLES for word in words)
+    most = capitals >= 0.6 * len(words)
+    if _SENTENCE.search(rest) and not _has_agency(rest):
+        return len(words) <= 8 and most
+    return len(words) <= 7 or most
+
+
+def _are_names(text: str) -> bool:
+    """Whether a text reads as names of people and houses: capitals throughout, no sentence."""
+    text = text.strip(_EDGE + _BRACKETS)
+    if not text or len(text) > _LONGEST:
+        return False
+    if _ASIAN.search(text):
+        return len(text) <= 24 and _has_agency(text)
+    parts = list(_parts(text))
+    people = [part for part in parts if not _is_agency(part)]
+    words = [word for part in people for word in part.split()]
+    if not words:
+        return bool(parts)
+    if len(words) > 14 or (words[0][0].islower() and "." not in words[0]):
+        return False
+    if len(people) == len(parts) and sum(map(str.isalpha, text)) < 3:
+        return False
+    return all(_is_name(word) for word in words) and any(
+        w[0].isalpha() or w[0] in "@'" for w in words
+    )
+
+
+def _is_name(word: str) -> bool:
+    if word[0].islower():  # or the address of a site, or a brand
+        return word.lower() in _PARTICLES or "." in word.strip(".") or _is_agency(word)
+    return not (word[0].isdigit() and word[-1].isdigit())
+
+
+@lru_cache(maxsize=4096)
+def _is_agency(name: str) -> bool:
+    return lexicon.is_agency(name)
+
+
+def _has_agency(text: str) -> bool:
+    return any(_is_agency(part) for part in _parts(text)) or _is_agency(text.strip(_EDGE))
+
+
+def _parts(text: str) -> Iterator[str]:
+    for part in _PART.split(text[-_REACH:]):
+        part = part.strip(_EDGE + _BRACKETS)
+        if part:
+            yield part
+
+
+# -- brackets ------------------------------------------------------------------------------
+
+
+def _last_bracket(text: str) -> tuple[str, str] | None:
+    """What stands before the bracket that ends the text, and what stands in it."""
+    text = text.rstrip(" .")
+    if not text or text[-1] not in _CLOSERS:
+        return None
+    closer, opener = text[-1], _CLOSERS[text[-1]]
+    depth = 0
+    for place in range(len(text) - 1, max(-1, len(text) - _REACH), -1):
+        depth += (text[place] == closer) - (text[place] == opener)
+        if depth == 0:
+            return text[:place].rstrip(), text[place + 1 : -1].strip()
     return None
 
 
-_COLON = re.compile(r"[^\n:：=＝©]{0,40}[:：=＝©]")
-
-
-def _may_open(text: str, at: int) -> bool:
-    """Whether a prefix is worth looking up here: after a mark, with a capital, or up to a colon."""
-    if text[at].islower() and text[max(0, at - 2) : at].strip()[-1:].isalnum():
-        return bool(_COLON.match(text, at))
-    return True
-
-
-def _bracketed(text: str, at: int, start: int) -> tuple[str, str]:
-    """What stands from `start` to the end of the bracket opened before `at`; what follows."""
+def _to_closer(text: str, start: int) -> tuple[str, str]:
+    """What stands up to the end of the bracket around `start`, and what follows it."""
     depth = 0
     for place in range(start, len(text)):
-        letter = text[place]
-        if letter in _OPENERS.values():
+        if text[place] in _OPENERS:
             depth += 1
-        elif letter in _OPENERS:
+        elif text[place] in _CLOSERS:
             if depth == 0:
                 return text[start:place], text[place + 1 :].strip(" .")
             depth -= 1
     return text[start:], ""
 
 
-def _at_boundary(text: str, at: int) -> bool:
-    before = text[:at].rstrip(" ")
-    return not before or not (before[-1].isalnum() or before[-1] in ",'’") or text[at].isupper()
-
-
-def _by_form(text: str, spans: Sequence[Span]) -> Parts | None:
-    bracket = _last_bracket(text)
-    if bracket is not None:
-        start, inside = bracket
-        before = text[:start].rstrip()
-        ended = before[-1:] in '.!?。”"' or not before
-        if (
-            _east(inside)
-            or _has_agency(inside)
-            or (_are_names(inside) and (ended or " " in inside))
-        ):
-            if not re.fullmatch(r"[\W\d]*", inside):
-                sure = bool(_east(inside)) or _has_agency(inside)
-                return Parts(before.strip() or "", tidy(inside), sure or ended)
-        return None
-    if _ASIAN.search(text[-REACH:]):
-        east = _EAST.search(text[-80:])
-        if east and len(text) - len(east["credit"]) >= 0:
-            start = max(0, len(text) - 80) + east.start("credit")
-            return Parts(_trimmed(text[:start]).rstrip("＝="), tidy(text[start:]), True)
-    return _by_boundary(text, spans)
-
-
-def _by_boundary(text: str, spans: Sequence[Span]) -> Parts | None:
-    low = max(0, len(text) - REACH)
-    places = {m.end(): m.start() for m in _BOUNDARY.finditer(text, low)}
-    for span in spans:
-        if span.tag not in ("a", "b", "strong", "em", "i"):
-            places.setdefault(span.start, span.start)
-            places.setdefault(span.end, span.end)
-    for place in sorted(places):
-        rest = text[place:].strip(_EDGE)
-        if not rest or place == 0:
-            continue
-        agency = _has_agency(rest)
-        if _are_names(rest) and (
-            agency or _at_sentence_end(text, places[place]) or place in _edges(spans)
-        ):
-            if not agency and (len(rest.split()) > 6 or text.rstrip()[-1:] in '.!?…”"'):
-                continue
-            head = _trimmed(text[: places[place]])
-            if head:
-                return Parts(head, tidy(rest), agency)
-    return None
-
-
-def _edges(spans: Sequence[Span]) -> set[int]:
-    return {
-        place
-        for s in spans
-        if s.tag not in ("a", "b", "strong", "em", "i")
-        for place in (s.start, s.end)
-    }
-
-
-def _at_sentence_end(text: str, at: int) -> bool:
-    return (
-        text[:at].rstrip()[-1:] in '.!?…。"”’»)|｜'
-        or text[at : at + 1] == "\n"
-        or text[at : at + 3].strip()[:1] in "|｜"
-    )
-
-
-def _east(inside: str) -> bool:
-    return bool(_EAST.fullmatch(inside.strip())) and len(inside) <= 40
-
-
-def _last_bracket(text: str) -> tuple[int, str] | None:
-    """Where the bracket that ends the text opens, and what is in it."""
-    end = len(text.rstrip(" ."))
-    if not end or text[end - 1] not in _OPENERS:
-        return None
-    opener = _OPENERS[text[end - 1]]
-    closer = text[end - 1]
-    depth = 0
-    for place in range(end - 1, max(-1, end - REACH), -1):
-        depth += (text[place] == closer) - (text[place] == opener)
-        if depth == 0:
-            return place, text[place + 1 : end - 1].strip()
-    return None
-
-
-def _may_be_credit(rest: str) -> bool:
-    """Whether what follows a colon can be a credit: short, or mostly names."""
-    rest = rest.strip(_EDGE + _BRACKETS)
-    if not rest or len(rest) > 140:
-        return False
-    if _ASIAN.search(rest):
-        return len(rest) <= 50
-    words = _WORD.findall(rest)
-    if _SENTENCE.search(rest) and not _has_agency(rest):
-        return len(words) <= 8 and _capitals(words) >= 0.6 * len(words)
-    return len(words) <= 7 or _capitals(words) >= 0.6 * len(words)
-
-
-def _capitals(words: Sequence[str]) -> int:
-    return sum(not word[:1].islower() or word in _PARTICLES for word in words)
-
-
-def _are_names(text: str) -> bool:
-    """Whether a text reads as names of people and houses: capitals throughout, no sentence."""
-    text = text.strip(_EDGE + _BRACKETS)
-    if not text or len(text) > 100:
-        return False
-    if _ASIAN.search(text):
-        return len(text) <= 24 and _has_agency(text)
-    agencies = [part for part in _agency_parts(text) if is_agency(part)]
-    words = [w for part in _agency_parts(text) if part not in agencies for w in _WORD.findall(part)]
-    if len(words) > 14 or any(w[0].isdigit() and w[-1].isdigit() for w in words):
-        return False
-    if not words:
-        return bool(agencies)
-    if words[0][0].islower() and not is_agency(words[0]) and "." not in words[0]:
-        return False
-    lower = [
-        w for w in words if w[0].islower() and w.lower() not in _PARTICLES and not is_agency(w)
-    ]
-    lower = [w for w in lower if "." not in w.strip(".")]  # an address of a site
-    if lower:
-        return False
-    return any(not w[0].islower() and w[0].isalpha() or w[0] == "@" for w in words)
-
-
-def _has_agency(text: str) -> bool:
-    text = text.strip(_EDGE + _BRACKETS)
-    return is_agency(text) or any(is_agency(part) for part in _agency_parts(text))
-
-
-def _agency_parts(text: str) -> Iterator[str]:
-    for part in re.split(r"[/|,;＝=]|\s[-–—]\s|\svia\s", text[-REACH:]):
-        part = part.strip(_EDGE + _BRACKETS)
-        if part:
-            yield part
-
-
 def _unbracketed(text: str) -> str:
+    """A text without brackets around all of it, and without one that has no partner."""
     text = text.strip()
-    for closer, opener in _OPENERS.items():
-        if text.startswith(opener) and text.endswith(closer) and text.find(closer) == len(text) - 1:
-            return text[1:-1].strip()
-        if text.endswith(closer) and opener not in text:
-            return text[:-1].strip()
-        if text.startswith(opener) and closer not in text:
-            return text[1:].strip()
+    for closer, opener in _CLOSERS.items():
+        opens, closes = text.startswith(opener), text.endswith(closer)
+        if opens and (text.find(closer) in (-1, len(text) - 1)):
+            text = text[1:].removesuffix(closer).strip()
+        elif closes and opener not in text:
+            text = text[:-1].strip()
     return text
 
 
 def _trimmed(text: str) -> str:
-    return text.rstrip(_EDGE.replace("…", "") + "(（[【").strip()
-
-
-# What sites write before a caption to say that it is one; other prefixes ("Pictured:",
-# "Clip:") are the caption's own words.
-_LABELS = re.compile(
-    r"(?:image |photo |media |bild ?)?(?:caption|legende|légende(?: photo)?|bildunterschrift|didascalia"
-    r"|pie de foto|bijschrift|legenda|bildtext)\s*[:：,]?\s*$",
-    re.IGNORECASE,
-)
-
-
-def _without_label(text: str, spans: Sequence[Span]) -> str:
-    found = caption_prefix(text[:60])
-    if found and _LABELS.match(found[0]):
-        return text[len(found[0]) :].lstrip(" :")
-    return text
+    return text.rstrip(_EDGE.replace("…", "") + _OPENERS).strip()
