@@ -17,9 +17,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cutline import memory as module
-from cutline.data import Block, Document, Head
+from cutline.data import Block, Document, Head, Label, LabelledBlock
 from cutline.errors import OutputError, UsageError
-from cutline.memory import Memory, Repeated, site_of
+from cutline.memory import Evidence, Memory, Repeated, site_of, weigh
 
 MENU = ("Home", "Town and country", "Sign up for the harbour letter, free every morning")
 DAY = date(2026, 3, 1)
@@ -114,10 +114,12 @@ def test_sites_do_not_mix(path: Path) -> None:
     assert pages_of(path, document(MENU, None)) == [(0, 0)] * 3
 
 
-def test_case_space_marks_and_numbers_do_not_count(path: Path) -> None:
-    learnt(path, [page(i, [f"{i} Comments", "READ  MORE »", "…", "2026"]) for i in range(3)])
-    read = page(9, ["Comments 12", "12 comments:", "Read\u00a0more", "read more stories", "…", "7"])
-    assert pages_of(path, read)[5:] == [(0, 3), (3, 3), (3, 3), (0, 3), (0, 3), (0, 3)]
+def test_case_space_and_marks_do_not_count(path: Path) -> None:
+    learnt(path, [page(i, ["12 Comments", "READ  MORE »", "…", "2026"]) for i in range(3)])
+    read = page(
+        9, ["12 comments:", "13 comments", "Read\u00a0more", "read more stories", "…", "2026"]
+    )
+    assert pages_of(path, read)[5:] == [(3, 3), (0, 3), (3, 3), (0, 3), (0, 3), (0, 3)]
 
 
 def test_a_block_twice_on_one_page_counts_once(path: Path) -> None:
@@ -160,6 +162,40 @@ def test_order_and_batches_do_not_matter(numbers: list[int], random: object) -> 
             learnt(two, [page(i)])
         if numbers:
             assert pages_of(one, page(5)) == pages_of(two, page(5))
+
+
+# ------------------------------------------------------------------------------ weighing
+
+
+def labelled(label: Label, score: float) -> LabelledBlock:
+    return LabelledBlock(Block(0, "Words"), label, score, label.value, "tagger")
+
+
+@pytest.mark.parametrize(
+    ("label", "score", "pages", "kept"),
+    [
+        (Label.BODY, 0.51, 0, True),  # on this page only: never evidence against it
+        (Label.BODY, 0.6, 1, False),
+        (Label.BODY, 0.9, 1, True),
+        (Label.BODY, 1.0, 1, True),
+        (Label.BODY, 0.9, 2, False),
+        (Label.BODY, 1.0, 2, False),
+        (Label.BODY, 0.99, 40, False),
+        (Label.CREDIT, 0.1, 40, True),
+        (Label.CAPTION, 0.9, 40, True),
+    ],
+)
+def test_weighing(label: Label, score: float, pages: int, kept: bool) -> None:
+    before = labelled(label, score)
+    (after,) = weigh([before], [Evidence(pages, 50)])
+    assert after.block is before.block
+    if kept:
+        assert (after.label, after.kind, after.reason) == (label, before.kind, before.reason)
+        assert after.score <= before.score
+    else:
+        assert (after.label, after.kind) == (Label.BOILERPLATE, "repeated")
+        assert after.reason == "site_memory"
+        assert after.score < 0.5
 
 
 # ------------------------------------------------------------------------------- showing
