@@ -8,6 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cutline.data import Format, Page
+from cutline.settings import DEFAULT
+from cutline.split import split
 from cutline.split.sniff import looks_like_html, unescaped
 
 PAGE = "<!DOCTYPE html>\n<html><head><title>T</title></head><body><p>Words.</p></body></html>"
@@ -97,3 +100,19 @@ def test_never_fails(text: str) -> None:
 def test_hostile_repetition_ends(unit: str) -> None:
     looks_like_html(unit * 300_000)
     looks_like_html("x" + unit * 300_000)
+
+
+@pytest.mark.parametrize(
+    ("content", "format", "kind", "words"),
+    [
+        ("<p>Bridge &amp; ferry</p>", "auto", "html", "Bridge & ferry"),
+        ("&lt;p&gt;Bridge &amp;amp; ferry&lt;/p&gt;", "auto", "html", "Bridge & ferry"),
+        ("Write &lt;p&gt; here", "auto", "text", "Write &lt;p&gt; here"),
+        ("<p>Bridge</p>", "text", "text", "<p>Bridge</p>"),
+        ("Bridge", "html", "html", "Bridge"),
+    ],
+)
+def test_split_follows(content: str, format: Format, kind: str, words: str) -> None:
+    document = split(Page("-", content, format=format), DEFAULT)
+    assert document.format == kind
+    assert [block.text for block in document.blocks] == [words]

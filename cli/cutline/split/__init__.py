@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ..data import Document, Page
 from ..settings import Settings
 
 
 def split(page: Page, settings: Settings) -> Document:
-    """Split a decoded page. `page.format` "auto" is settled by `sniff.looks_like_html`.
+    """Split a decoded page. `page.format` "auto" is settled by `sniff`, from the content:
+    HTML, HTML that was escaped as a whole (which is unescaped first), or flattened text.
 
     Raises MarkupError and TooLargeError for HTML; flattened text always splits.
     """
-    from .sniff import looks_like_html
+    from .sniff import looks_like_html, unescaped
 
     text = page.content if isinstance(page.content, str) else page.content.decode("utf-8")
-    if page.format == "html" or (page.format == "auto" and looks_like_html(text)):
+    html = page.format == "html"
+    if page.format == "auto":
+        html = looks_like_html(text)
+        if not html and (plain := unescaped(text)) is not None:
+            html, page = True, replace(page, content=plain)
+    if html:
         from .html import split_html  # the only importer of lxml
 
         return split_html(page, settings)
