@@ -83,9 +83,12 @@ def density(blocks: Sequence[Block]) -> float:
     return 1.0 + _DENSE_WEIGHT * len(_DENSE.findall(text)) / len(text)
 
 
+_NO_LETTER = re.compile(r"[\W_]+")
+
+
 def folded(text: str) -> str:
     """Letters and digits only, lower case: equal for texts that a reader takes for equal."""
-    return "".join(filter(str.isalnum, text.casefold()))
+    return _NO_LETTER.sub("", text.casefold())
 
 
 # Links only, short, and nothing like prose among the eight blocks on either side: menus, tag
@@ -96,8 +99,13 @@ _LONE_SIZE = 120
 _LONE_WINDOW = 8
 
 
-class _Page:
-    """What is known of each block before its surroundings are looked at; parallel lists."""
+class View:
+    """What is known of a page's blocks, as parallel lists.
+
+    `rows` holds the first pass's row of each block, empty where the block is not `wanted`:
+    where it cannot be the article's (see _LONE_SIZE). `cues` are the lexicon's matches of
+    the wanted blocks, `title` is the index of the headline's block or -1.
+    """
 
     __slots__ = (
         "boundary",
@@ -106,6 +114,7 @@ class _Page:
         "near",
         "own",
         "prose",
+        "rows",
         "size",
         "title",
         "wanted",
@@ -127,10 +136,11 @@ class _Page:
             hidden = block.element is not None and block.element.hidden
             self.prose.append(size if prose and not hidden else 0.0)
         self.wanted = self._wanted()
-        self.cues = [0.0] * len(blocks)
-        self.boundary = [False] * len(blocks)
+        self.cues: list[lexicon.Match | None] = [None] * len(blocks)
+        self.boundary = [0.0] * len(blocks)  # the cue that ends an article here, else 0
         self.near: list[Row] = [_UNKNOWN] * len(blocks)
         self.own: list[Row] = [[]] * len(blocks)
+        self.rows: list[Row] = []
         self.title = -1  # index of the block that is the headline
         self._judge(blocks, about)
 
@@ -191,10 +201,11 @@ class _Page:
             match = lexicon.match(text)
             if match is not None:
                 cue, mode = _CUES[match.kind], _CUE_MODES[match.mode]
-                self.boundary[i] = match.mode == "whole" and match.kind in _BOUNDARIES
+                self.cues[i] = match
+                if match.mode == "whole" and match.kind in _BOUNDARIES:
+                    self.boundary[i] = cue
             elif length < 160 and lexicon.credit_prefix(text):
                 cue, mode = _CREDIT_CUE, 2.0
-            self.cues[i] = cue
             key = text[:200]
             earlier = seen.get(key, 0)
             seen[key] = earlier + 1
@@ -256,7 +267,7 @@ NEIGHBOUR_NAMES = [
 _NOBODY = [0.0, 0.0, -1.0, -1.0, 0.0]
 
 
-def _page_rows(blocks: Sequence[Block], page: _Page) -> list[Row]:
+def _page_rows(blocks: Sequence[Block], page: View) -> list[Row]:
     count = len(blocks)
     prose = page.prose
     total = sum(prose)
@@ -282,8 +293,9 @@ def _page_rows(blocks: Sequence[Block], page: _Page) -> list[Row]:
     scale = 1.0 / (total or 1.0)
     for i in range(count):
         before = sums[i]
-        rows.append(
-            [
+        row: Row = []
+        if page.wanted[i]:
+            row = [
                 i / count,
                 float(min(count - i, 200)),
                 1.0 if title >= 0 else 0.0,
@@ -305,17 +317,17 @@ def _page_rows(blocks: Sequence[Block], page: _Page) -> list[Row]:
                 prose_blocks,
                 log1p(total),
             ]
-        )
+        rows.append(row)
         since_prose = 1 if prose[i] else min(since_prose + 1, 99)
         since_heading = 1 if blocks[i].kind == "heading" else min(since_heading + 1, 99)
         if page.boundary[i]:
-            since_boundary, boundary_cue, at_boundary = 1, page.cues[i], sums[i]
+            since_boundary, boundary_cue, at_boundary = 1, page.boundary[i], sums[i]
         else:
             since_boundary = min(since_boundary + 1, 99)
     return rows
 
 
-def _neighbours(page: _Page) -> list[Row]:
+def _neighbours(page: View) -> list[Row]:
     near = [_NOBODY, _NOBODY, *page.near, _NOBODY, _NOBODY]
     return [[*near[i], *near[i + 1], *near[i + 3], *near[i + 4]] for i in range(len(page.near))]
 
@@ -401,7 +413,7 @@ class _Tree:
 
     __slots__ = ("blocks", "container", "images", "links", "prose", "size")
 
-    def __init__(self, document: Document, page: _Page) -> None:
+    def __init__(self, document: Document, page: View) -> None:
         count = len(document.elements)
         self.size = [0.0] * count
         self.links = [0.0] * count
@@ -447,7 +459,7 @@ _COVERING = 0.8
 _MAJORITY = 0.6
 
 
-def _element_rows(document: Document, page: _Page) -> list[Row]:
+def _element_rows(document: Document, page: View) -> list[Row]:
     elements = document.elements
     tree = _Tree(document, page)
     container = tree.container
@@ -619,7 +631,7 @@ LINE_NAMES = (
 ).split()
 
 
-def _line_rows(blocks: Sequence[Block], page: _Page) -> list[Row]:
+def _line_rows(blocks: Sequence[Block], page: View) -> list[Row]:
     count = len(blocks)
     sums = [0.0]
     all_sums = [0.0]
@@ -661,21 +673,23 @@ HTML_NAMES = [*OWN_NAMES, *PAGE_NAMES, *NEIGHBOUR_NAMES, *ELEMENT_NAMES]
 TEXT_NAMES = [*OWN_NAMES, *PAGE_NAMES, *NEIGHBOUR_NAMES, *LINE_NAMES]
 
 
-def first(document: Document, about: Metadata) -> list[Row]:
-    """One row a block for the tagger's first pass, in the order of HTML_NAMES or TEXT_NAMES.
-
-    The row of a block that cannot be the article's (see _LONE_SIZE) is empty.
-    """
-    if not document.blocks:
-        return []
-    page = _Page(document, about)
-    place = (
-        _element_rows(document, page)
-        if document.format == "html"
-        else _line_rows(document.blocks, page)
-    )
-    rows = zip(page.own, _page_rows(document.blocks, page), _neighbours(page), place, strict=True)
-    return [[*own, *whole, *near, *where] if own else [] for own, whole, near, where in rows]
+def first(document: Document, about: Metadata) -> View:
+    """The page with one row a block for the tagger's first pass, in the order of HTML_NAMES
+    or TEXT_NAMES; the row of a block that is not `wanted` is empty."""
+    page = View(document, about)
+    if document.blocks:
+        place = (
+            _element_rows(document, page)
+            if document.format == "html"
+            else _line_rows(document.blocks, page)
+        )
+        rows = zip(
+            page.own, _page_rows(document.blocks, page), _neighbours(page), place, strict=True
+        )
+        page.rows = [
+            [*own, *whole, *near, *where] if own else [] for own, whole, near, where in rows
+        ]
+    return page
 
 
 _NEIGHBOUR_SCORES = ("before3", "before2", "before1", "after1", "after2", "after3")
@@ -689,9 +703,10 @@ SECOND_NAMES = (
 )
 
 
-def second(document: Document, scores: Sequence[float]) -> list[Row]:
-    """What the first pass's scores tell of each block, in the order of SECOND_NAMES; to be put
-    behind the first row. Means over like places leave the block itself out and weigh by size.
+def second(document: Document, scores: Sequence[float], wanted: Sequence[bool]) -> list[Row]:
+    """What the first pass's scores tell of each wanted block, in the order of SECOND_NAMES, to
+    be put behind its first row; empty for the others. Means over like places leave the block
+    itself out and weigh by size.
     """
     count = len(scores)
     blocks = document.blocks
@@ -724,6 +739,10 @@ def second(document: Document, scores: Sequence[float]) -> list[Row]:
     page_score = mass_sums[-1] / (size_sums[-1] or 1.0)
     rows: list[Row] = []
     for i in range(count):
+        if not wanted[i]:
+            rows.append([])
+            since = 1.0 if scores[i] > _SURE else min(since + 1.0, 99.0)
+            continue
         low, high = max(i - 5, 0), min(i + 6, count)
         row = [scores[i], *padded[i : i + 3], *padded[i + 4 : i + 7]]
         near = size_sums[high] - size_sums[low] - sizes[i]

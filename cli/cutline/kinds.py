@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from . import lexicon
 from .data import Block, Document, Element, Label, LabelledBlock, Metadata
-from .features import folded
+from .features import View, folded
 
 # Kinds whose phrase, as a block of its own, speaks for the removed blocks under it as well.
 _HEADINGS = frozenset(("teaser", "comments", "newsletter", "share", "tags", "author_box", "ad"))
@@ -49,20 +49,25 @@ _NAMES = (
 
 
 def name(
-    document: Document, about: Metadata, scores: Sequence[float], threshold: float
+    document: Document, about: Metadata, view: View, scores: Sequence[float], threshold: float
 ) -> list[LabelledBlock]:
-    """Label each block: BODY from `threshold` on, else what it is by the order above."""
+    """Label each block: BODY from `threshold` on, else what it is by the order above. Blocks
+    that the view does not want are links alone, and are named by element and run only."""
     title = folded(about.title or "")
     authors = [folded(author) for author in about.authors]
     labelled: list[LabelledBlock] = []
     under = ""  # the kind of the run of removed blocks
     of_element: dict[int, str] = {}
-    for block, score in zip(document.blocks, scores, strict=True):
+    for block, score, wanted, cue in zip(
+        document.blocks, scores, view.wanted, view.cues, strict=True
+    ):
         if score >= threshold:
             under = ""
             labelled.append(LabelledBlock(block, Label.BODY, score, "body", "model"))
             continue
-        label, kind, reason = _judge(block, title, authors)
+        label, kind, reason = (
+            _judge(block, cue, title, authors) if wanted else (Label.BOILERPLATE, "", "")
+        )
         if kind in _HEADINGS and reason == "cue" and len(block.text) <= lexicon.SHORT:
             under = kind
         elif not kind:
@@ -70,20 +75,21 @@ def name(
             if under and kind in ("", "footer"):
                 kind, reason = under, "under_cue"
             if not kind:
-                kind, reason = "boilerplate", "model"
+                kind, reason = ("boilerplate", "model") if wanted else ("navigation", "links")
         labelled.append(LabelledBlock(block, label, score, kind, reason))
     return labelled
 
 
-def _judge(block: Block, title: str, authors: Sequence[str]) -> tuple[Label, str, str]:
+def _judge(
+    block: Block, cue: lexicon.Match | None, title: str, authors: Sequence[str]
+) -> tuple[Label, str, str]:
     if len(block.text) <= 2 * lexicon.SHORT:
         own = folded(block.text)
         if title and own and (own == title or (block.level == 1 and own in title)):
             return Label.TITLE, "title", "title"
-        match = lexicon.match(block.text)
-        if match is not None:
-            label = Label.BYLINE if match.kind in _BYLINES else Label.BOILERPLATE
-            return label, match.kind, "cue"
+        if cue is not None:
+            label = Label.BYLINE if cue.kind in _BYLINES else Label.BOILERPLATE
+            return label, cue.kind, "cue"
         if len(block.text) <= lexicon.SHORT and any(a and a in own for a in authors):
             return Label.BYLINE, "byline", "author"
     return Label.BOILERPLATE, "", ""

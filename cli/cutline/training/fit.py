@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Literal
 
 import lightgbm
@@ -34,8 +35,8 @@ FOLDS = 4
 # Swept by cross-validation over sites, see the card.
 PARAMETERS: dict[str, Any] = {
     "objective": "binary",
-    "num_leaves": 24,
-    "learning_rate": 0.1,
+    "num_leaves": 31,
+    "learning_rate": 0.05,
     "min_child_samples": 20,
     "feature_fraction": 0.6,
     "bagging_fraction": 0.8,
@@ -47,9 +48,9 @@ PARAMETERS: dict[str, Any] = {
     "force_row_wise": True,
     "verbose": -1,
 }
-TREES = 100
-# After this many trees a sure score stops; see `tagger.SURE`.
-START = 20
+TREES = 300
+# After each of these numbers of trees a sure score stops; see `tagger.SURE`.
+STAGES = (30, 100, TREES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,9 @@ class Model:
 
     def scores(self, sample: Sample) -> Array:
         """What `tagger.scores` would give with this model, for every block of the page."""
-        return _predict(self.second, sample, _stacked(sample, _predict(self.first, sample)))
+        first = _predict(self.first, sample)
+        second = _predict(self.second, sample, _stacked(sample, first))
+        return np.where(np.abs(first - 0.5) < 0.5 - tagger.SETTLED, second, first)
 
 
 def html_samples(pages: Iterable[GoldPage]) -> list[Sample]:
@@ -95,7 +98,7 @@ def html_samples(pages: Iterable[GoldPage]) -> list[Sample]:
 
 
 def sample(gold: GoldPage, document: Document, about: Metadata) -> Sample:
-    rows = features.first(document, about)
+    rows = features.first(document, about).rows
     kept = np.array([i for i, row in enumerate(rows) if row], dtype=np.int64)
     names = features.HTML_NAMES if document.format == "html" else features.TEXT_NAMES
     matrix = np.array([row for row in rows if row], dtype=np.float64).reshape(-1, len(names))
@@ -152,8 +155,11 @@ def write(model: Model, format: Literal["html", "text"], origin: str) -> str:
     ]
     for name, booster in (("first", model.first), ("second", model.second)):
         forest = booster.dump_model()["tree_info"]
-        parts.append(trees.function(f"{name}_start", "The first trees.", forest[:START]))
-        parts.append(trees.function(f"{name}_rest", "The others.", forest[START:]))
+        functions = []
+        for start, stop in pairwise((0, *STAGES)):
+            functions.append(f"_{name}_{stop}")
+            parts.append(trees.function(functions[-1], forest[start:stop]))
+        parts.append(f"{name.upper()} = ({', '.join(functions)})\n")
     return "\n\n".join(parts)
 
 
@@ -181,13 +187,18 @@ def _predict(booster: lightgbm.Booster, sample: Sample, rows: Array | None = Non
     scores = np.zeros(len(sample.labels))
     rows = sample.rows if rows is None else rows
     if len(rows):
-        start = booster.predict(rows, raw_score=True, num_iteration=START, num_threads=1)
-        whole = booster.predict(rows, raw_score=True, num_threads=1)
-        margins = np.where(np.abs(start) >= tagger.SURE, start, whole)
+        margins = np.zeros(len(rows))
+        for stage in STAGES:
+            unsure = np.abs(margins) < tagger.SURE
+            so_far = booster.predict(rows, raw_score=True, num_iteration=stage, num_threads=1)
+            margins = np.where(unsure, so_far, margins)
         scores[sample.kept] = 1.0 / (1.0 + np.exp(-margins))
     return scores
 
 
 def _stacked(sample: Sample, scores: Array) -> Array:
-    more = np.array(features.second(sample.document, scores.tolist()), dtype=np.float64)
-    return np.hstack([sample.rows, more.reshape(-1, len(features.SECOND_NAMES))[sample.kept]])
+    wanted = np.zeros(len(scores), dtype=bool)
+    wanted[sample.kept] = True
+    more = features.second(sample.document, scores.tolist(), wanted.tolist())
+    matrix = np.array([row for row in more if row], dtype=np.float64)
+    return np.hstack([sample.rows, matrix.reshape(-1, len(features.SECOND_NAMES))])

@@ -15,12 +15,12 @@ _DIGITS = 7
 _LEAF_DIGITS = 4
 
 
-def function(name: str, docstring: str, trees: Sequence[dict[str, Any]]) -> str:
+def function(name: str, trees: Sequence[dict[str, Any]]) -> str:
     """A function `name(r)` that sums the trees' leaves for the row `r`.
 
     `trees` are entries of `tree_info` in LightGBM's `Booster.dump_model()`.
     """
-    lines = [f"def {name}(r: Sequence[float]) -> float:", f'    """{docstring}"""', "    return ("]
+    lines = [f"def {name}(r: Sequence[float]) -> float:", "    return ("]
     lines += [f"        + {_expression(tree['tree_structure'])}" for tree in trees]
     return "\n".join([*lines, "    )", ""])
 
