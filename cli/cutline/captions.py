@@ -57,6 +57,8 @@ _SOURCE = re.compile(
 )
 _WORDS = re.compile(r"\W+")
 _LONGEST_LINE = 450  # characters of a caption that no markup marks
+_OPENING = 20
+_CERTAIN = 0.9  # of the tagger; a longer paragraph with this score is the article's
 _SHORT = 160  # characters up to which a paragraph may yet be a caption
 _LONGEST = 900  # characters; the longest gold caption has 680
 _REACH = 3  # blocks between a caption and its image
@@ -217,6 +219,8 @@ class _Html:
             block = item.block
             if len(block.text) > _LONGEST_LINE or block.links or self._near(block.index):
                 continue
+            if item.label is Label.BODY and item.score > _CERTAIN and len(block.text) > _SHORT:
+                continue
             place = self._place(block.element)
             if (
                 place.trunk is not None
@@ -254,40 +258,46 @@ class _Html:
             return None
         if not self._in_article(index, place, marked):
             return None
-        if block.element is None or (block.element.hidden and place.figcaption is None):
+        if place.beside or block.element is None:
             return None
+        if block.element.hidden and place.figcaption is None:
+            return None
+        if not marked and image is not None:
+            return self._unmarked(item, place, image)
         parts = credits.split(block.text, block.spans)
-        if place.beside or _is_furniture(block.text, parts.sure):
+        if self._is_other(block, parts):
             return None
-        if block.link_chars > 0.6 * len(block.text) and not parts.sure:
-            return None
-        if marked:
-            if place.credit < min(place.caption, 2) and not parts.credit and len(block.text) <= 120:
-                return _Piece(block, "", credits.tidy(block.text), image, marked)
-            return _Piece(block, parts.text, parts.credit, image, marked)
-        if image is None:
+        if not marked:
             return _Piece(block, "", parts.credit) if parts.sure and not parts.text else None
-        return self._unmarked(item, place, image, parts)
+        if place.credit < min(place.caption, 2) and not parts.credit and len(block.text) <= 120:
+            return _Piece(block, "", credits.tidy(block.text), image, marked)
+        return _Piece(block, parts.text, parts.credit, image, marked)
 
-    def _unmarked(
-        self, item: LabelledBlock, place: _Place, image: Image, parts: credits.Parts
-    ) -> _Piece | None:
+    def _is_other(self, block: Block, parts: credits.Parts) -> bool:
+        linked = block.link_chars > 0.6 * len(block.text)
+        return (linked and not parts.sure) or _is_furniture(block.text, parts.sure)
+
+    def _unmarked(self, item: LabelledBlock, place: _Place, image: Image) -> _Piece | None:
         """A piece that only stands beside an image, or in a figure outside of its caption."""
         block = item.block
         shared = _shared(block.element, image.element)
         own = shared is not None and shared.index not in self.trunk
-        if item.label is Label.BODY and not (parts.sure and len(block.text) <= 500):
-            return None
+        body = item.label is Label.BODY
         if item.label is Label.BYLINE or not self._beside(block.index, image):
             return None
-        if place.unlikely and not (own and parts.sure):
+        if (body and len(block.text) > _LONGEST_LINE) or (place.unlikely and not own):
             return None
-        if place.credit < 2 and own and not parts.sure and len(block.text) <= 120:
+        parts = credits.split(block.text, block.spans)
+        if self._is_other(block, parts) or ((body or place.unlikely) and not parts.sure):
+            return None
+        if body and parts.text and not block.text.startswith(parts.text[:_OPENING]):
+            return None  # a paragraph with a photo's credit ahead of it
+        if parts.sure and (own or parts.text or credits.alone(block.text)):
+            return _Piece(block, parts.text, parts.credit, image)
+        if place.credit < 2 and own and len(block.text) <= 120:
             return _Piece(block, "", credits.tidy(block.text), image)
         if block.level and len(block.text) < 60:
             return None
-        if parts.sure and (own or parts.text or credits.alone(block.text)):
-            return _Piece(block, parts.text, parts.credit, image)
         if (
             own
             and image.before <= block.index
@@ -454,6 +464,8 @@ def _lines(items: Sequence[LabelledBlock]) -> list[_Piece]:
         block = item.block
         before, previous = previous, item
         if item.label is Label.TITLE or len(block.text) > _LONGEST_LINE:
+            continue
+        if item.label is Label.BODY and not credits.hinted(block.text):
             continue
         found_cue = match(block.text)
         if found_cue and (found_cue.kind != "legal" or _DIGITS.search(block.text)):

@@ -159,6 +159,15 @@ def split(text: str, spans: Sequence[Span] = ()) -> Parts:
     return parts._replace(text=(text[start:cut] + parts.text).strip())
 
 
+_HINT = re.compile(r"[:：=＝©ⓒ/|｜)\]）】〕]")
+
+
+def hinted(text: str) -> bool:
+    """Whether the end of a text has any of the marks that come with credits; a quick look
+    before `split` at what is likely none, such as the article's paragraphs."""
+    return _HINT.search(text, max(0, len(text) - _REACH)) is not None
+
+
 def alone(text: str) -> str | None:
     """The credit, where the whole text is one and says so: "Photo: Jane Doe", "JANE DOE/AFP",
     "REUTERS"; else None. "Jane Doe" alone may be anybody."""
@@ -363,7 +372,7 @@ def _may_be_credit(rest: str) -> bool:
         return len(rest) <= 50
     words = _WORD.findall(rest)
     capitals = sum(not word[0].islower() or word in _PARTICLES for word in words)
-    most = capitals >= 0.6 * len(words)
+    most = capitals >= 0.6 * len(words) and rest.upper() != rest.lower()
     if _SENTENCE.search(rest) and not _has_agency(rest):
         return len(words) <= 8 and most
     return len(words) <= 7 or most
@@ -374,8 +383,8 @@ def _are_names(text: str) -> bool:
     text = text.strip(_EDGE + _BRACKETS)
     if not text or len(text) > _LONGEST:
         return False
-    if _ASIAN.search(text):
-        return len(text) <= 24 and _has_agency(text)
+    if text.upper() == text.lower():  # no capitals in this script to tell names by
+        return len(text) <= 40 and _has_agency(text)
     parts = list(_parts(text))
     people = [part for part in parts if not _is_agency(part)]
     words = [word for part in people for word in part.split()]

@@ -108,8 +108,9 @@ class Image:
     """An image of the page as the walk met it; whether it is a photo is for captions to say.
 
     `url` is absolute where the page's address is known. `before` is the index of the block
-    that follows it. `caption` is what attributes such as data-caption hold. `link` is the
-    address of the `<a>` around it. `width`, `height` are attributes, in pixels.
+    that follows it. `caption` and `credit` are what data-caption, data-credit and the like
+    hold, of the image or of what stands close around it. `link` is the address of the `<a>`
+    around it. `width`, `height` are attributes, in pixels.
     """
 
     url: str | None
@@ -118,6 +119,7 @@ class Image:
     alt: str | None = None
     title: str | None = None
     caption: str | None = None
+    credit: str | None = None
     link: str | None = None
     width: int | None = None
     height: int | None = None

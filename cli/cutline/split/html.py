@@ -21,7 +21,7 @@ from lxml import etree
 from ..data import Block, BlockKind, Document, Element, Head, Image, Page, Span, Time
 from ..errors import MarkupError, TooLargeError
 from ..settings import Settings
-from .images import address, pixels
+from .images import address, described, pixels
 
 _INLINE = frozenset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd mark nobr o:p q rb rp rt"
@@ -68,6 +68,11 @@ _MAX_INLINE = 64
 
 # A row whose cells are longer than this is laid out, not tabulated.
 _MAX_CELL = 200
+
+# How many elements around an image may describe it in their attributes.
+_DESCRIBING = 3
+
+_NOTHING: Mapping[str, str] = {}
 
 _PARSER_OPTIONS: dict[str, Any] = {
     "encoding": "utf-8",
@@ -142,7 +147,7 @@ class _Inline:
     names: str
     start: int  # in the block's text
     part: int  # how many parts of the text stand before
-    href: str | None = None
+    attributes: Mapping[str, str]
     datetime: str | None = None
 
 
@@ -213,7 +218,7 @@ class _Walk:
                     _names(attributes) if attributes else "",
                     self._length,
                     len(self._parts),
-                    attributes.get("href") if tag == "a" else None,
+                    attributes if tag == "a" else _NOTHING,
                     attributes.get("datetime", "") if tag == "time" else None,
                 )
             )
@@ -328,7 +333,9 @@ class _Walk:
             self._scripts.append(self._keep)
 
     def _image(self, attributes: Mapping[str, str]) -> None:
-        caption = attributes.get("data-caption") or attributes.get("data-credit")
+        around = [inline.attributes for inline in reversed(self._inline) if inline.attributes]
+        outside = [opened.attributes for opened in reversed(self._open[-_DESCRIBING:])]
+        caption, credit = described([attributes, *around, *outside])
         self.images.append(
             Image(
                 url=address(attributes, self._sources, self._base),
@@ -336,8 +343,9 @@ class _Walk:
                 element=self._element(),
                 alt=attributes.get("alt") or None,
                 title=attributes.get("title") or None,
-                caption=caption or None,
-                link=next((i.href for i in reversed(self._inline) if i.href), None),
+                caption=caption,
+                credit=credit,
+                link=next((a["href"] for a in around if a.get("href")), None),
                 width=pixels(attributes.get("width")),
                 height=pixels(attributes.get("height")),
             )

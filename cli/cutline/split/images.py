@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from urllib.parse import urljoin
 
 # Where lazy loaders keep the real address while `src` holds a placeholder, in the order in
@@ -54,6 +54,21 @@ def address(attributes: Mapping[str, str], sources: Sequence[str], base: str | N
         return urljoin(base, url) if base else url
     except ValueError:  # a malformed host such as "http://[": the page's fault
         return None
+
+
+_CAPTIONS = ("data-caption", "data-image-caption", "data-sub-html")
+_CREDITS = ("data-credit", "data-copyright", "data-photographer", "data-image-credit")
+
+
+def described(around: Iterable[Mapping[str, str]]) -> tuple[str | None, str | None]:
+    """Caption and credit as the attributes of the image, or else of the nearest element
+    around it that has any, give them; (None, None) when none has."""
+    for attributes in around:
+        caption = next((attributes[name] for name in _CAPTIONS if name in attributes), "").strip()
+        credit = next((attributes[name] for name in _CREDITS if name in attributes), "").strip()
+        if caption or credit:
+            return caption or None, credit or None
+    return None, None
 
 
 def pixels(value: str | None) -> int | None:
