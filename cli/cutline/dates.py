@@ -31,7 +31,7 @@ _ISO = re.compile(
 _ISO_TIME = re.compile(
     r"""(?:T|\s{0,3}(?:-|,|at)?\s{0,3})
     (?P<hour>\d\d?) :? (?P<minute>\d\d) (?: :? (?P<second>\d\d) (?:[.,:](?P<fraction>\d{1,9}))? )?
-    \s?(?P<zone>Z|UTC|GMT|[+-−]\s?\d\d(?::?\d\d)?)?(?![\d:])""",
+    \s?(?P<zone>Z|UTC|GMT|[+−-]\s?\d\d(?::?\d\d)?)?(?![\d:])""",
     re.VERBOSE | re.IGNORECASE,
 )
 _LETTERS = r"(?:[^\W\d_]|[\u0300-\u036f\u0900-\u0903\u093a-\u094f\u0e30-\u0e4e])"

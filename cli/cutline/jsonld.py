@@ -59,15 +59,15 @@ _MAX_DEPTH = 40
 
 _DECODER = json.JSONDecoder(strict=False)
 _WRAPPING = re.compile(
-    r"<!--|-->|(?://|/\*)?\s*<!\[CDATA\[\s*(?:\*/)?|(?://|/\*)?\s*\]\]>\s*(?:\*/)?"
+    r"<!--|-->|(?://|/\*)?\s{0,9}<!\[CDATA\[\s{0,9}(?:\*/)?|(?://|/\*)?\s{0,9}\]\]>\s{0,9}(?:\*/)?"
 )
 # A string literal, or one of the mistakes that occur between them.
 _MISTAKES = re.compile(
-    r"""("(?:[^"\\]|\\.)*")   # 1: left as it is, but for escapes that JSON does not know
+    r"""("(?:[^"\\]|\\.)*(?:"|\\?\Z))  # 1: left as it is, but for escapes unknown to JSON
       | ,(?=\s*[}\]])         # a trailing comma
       | ,(?=\s*,)             # a doubled one
-      | ^\s*//[^\n]*$         # a comment on a line of its own
-      | /\*.*?\*/             # a block comment
+      | ^[ \t]*//[^\n]*$      # a comment on a line of its own
+      | /\*[^*]{0,2000}\*/    # a block comment
     """,
     re.VERBOSE | re.MULTILINE | re.DOTALL,
 )
@@ -75,7 +75,7 @@ _BAD_ESCAPE = re.compile(r"\\(?![\"\\/bfnrtu])|\\u(?![0-9a-fA-F]{4})")
 _SALVAGE = re.compile(
     r'"(headline|datePublished|dateModified)"\s*:\s*"((?:[^"\\\n]|\\.){4,300})"\s*[,}\n]'
 )
-_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,500}>|<!--.*?-->", re.DOTALL)
+_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,500}>|<!--.{0,500}?-->", re.DOTALL)
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\u200b\u2060\ud800-\udfff]+")
 
 
@@ -147,10 +147,11 @@ def _several(text: str) -> list[Any] | None:
     position, end = 0, len(text)
     try:
         while position < end:
+            if text[position] in " \t\r\n,;":
+                position += 1
+                continue
             value, position = _DECODER.raw_decode(text, position)
             values.append(value)
-            while position < end and text[position] in " \t\r\n,;":
-                position += 1
     except (ValueError, RecursionError):
         # Rubbish after a whole object does not make the object worse.
         return values if values and isinstance(values[0], dict | list) else None

@@ -121,10 +121,21 @@ _WRITTEN = {
 }
 _ANY = frozenset(("Latn", "Cyrl", "Arab"))
 
+# Codes that the registry has renamed, and what pages write for them.
+_RENAMED = {
+    "iw": "he",
+    "in": "id",
+    "ji": "yi",
+    "cmn": "zh",
+    "jp": "ja",
+    "cn": "zh",
+    "ua": "uk",
+    "gr": "el",
+}
+
 # Codes that mean the same language, or one that its readers write alike: no contradiction.
 _SAME = {
-    "no": "nb", "nn": "nb", "bs": "hr", "sh": "hr", "fil": "tl", "iw": "he", "in": "id",
-    "cmn": "zh", "yue": "zh", "ji": "yi", "gsw": "de", "tn": "st",
+    "no": "nb", "nn": "nb", "bs": "hr", "sh": "hr", "fil": "tl", "gsw": "de", "tn": "st",
 }  # fmt: skip
 _ALIKE = (
     {"hr", "sr", "sl"}, {"id", "ms"}, {"cs", "sk"}, {"nb", "da"}, {"es", "gl", "ca"},
@@ -141,7 +152,7 @@ _SHARE = 0.07
 _LEAD = 1.02
 _LETTER = 0.25
 # To overrule what the page declares: so sure, and so far from what it says.
-_SURE = 0.20
+_SURE = 0.12
 _FAR = 2.5
 # Above this no other language can be _FAR ahead, nor half so far for a close relative.
 _CONFIRMED = 0.28
@@ -187,7 +198,7 @@ def primary(tag: str | None) -> str | None:
     match = _TAG.match(tag.strip()) if tag else None
     if match is None or match.end() != len((tag or "").strip().split(",")[0].split(".")[0]):
         return None
-    language = match[1].lower()
+    language = _RENAMED.get(match[1].lower(), match[1].lower())
     return None if language in ("und", "mul", "zxx", "xx") else language
 
 

@@ -143,8 +143,8 @@ _NOBODY = frozenset(
     "la redazione", "de redactie", "about author", "about the author", "written by", "view all",
 }  # fmt: skip
 _NOT_IN_NAME = re.compile(
-    r"[{}\[\]<>=#$%^*_\\~?¿!¡“”„\"]|\.\w{2,4}/|https?:|…|\.\.\.|\d{3,}|(?<!\w)\d+(?!\w)|^\W*$|[:：]\s"
-    r"|\b(?:copyright|all\srights|cookie|click|sponsored|advertis|javascript|posts?|authors?"
+    r"[{}\[\]<>=@#$%^*_\\~?¿!¡“”„\"]|\.\w{2,4}/|https?:|…|\.\.\.|\d{3,}|(?<!\w)\d+(?!\w)|^\W*$|[:：]\s"
+    r"|\b(?:copyright|all\srights|cookie|click|sponsored|advertis|javascript|posts|authors?"
     r"|articles?|reads?|reading|views?|about|comments?|share|minutes?|subscribe|photos?)\b"
     r"|^(?:in|on|at|of|to)\s",
     re.IGNORECASE,
@@ -153,7 +153,6 @@ _LOWER_PARTICLES = frozenset(
     "de del della di da dos das do la le van von der den ten ter te zu zum zur af av el al bin ibn "
     "abu y e i und and of the for du des d' ben bint dal of's e. i. vom am en für in et on".split()
 )
-_LETTER = re.compile(r"[^\W\d_]")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _MAX_LENGTH = 60
 _MAX_AUTHORS = 20
@@ -276,7 +275,7 @@ def _name(text: str, *, long: bool = False) -> str | None:
         if " " in text:  # footnote marks: "Jane Roe1"
             text = re.sub(r"(?<=[^\W\d_])\d{1,2}\b", "", text)
     text = " ".join(text.split())
-    if not text or len(text) > (100 if long else _MAX_LENGTH) or not _LETTER.search(text):
+    if not text or len(text) > (100 if long else _MAX_LENGTH) or not any(map(str.isalpha, text)):
         return None
     if text.casefold().strip(".") in _NOBODY or _NOT_IN_NAME.search(text):
         return None
