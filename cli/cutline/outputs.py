@@ -88,14 +88,15 @@ def open_output(
 
 
 @contextmanager
-def whole_file(path: Path) -> Iterator[IO[bytes]]:
+def whole_file(path: Path, mark: str | None = None) -> Iterator[IO[bytes]]:
     """A file that takes the place of `path` once the context ends without an exception.
 
     It is written beside it, so that the last step is a rename, and synchronised before. A
-    symbolic link stays one: what it points at is replaced.
+    symbolic link stays one: what it points at is replaced. `mark` tells the files of several
+    writers apart; the process's number by default.
     """
     path = path.resolve()
-    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
+    beside = path.with_name(f".{path.name}.{os.getpid() if mark is None else mark}.part")
     file = beside.open("wb")
     try:
         with file:
@@ -350,7 +351,8 @@ class _Tree:
     def write(self, record: Record) -> None:
         path = self.path(record.source)
         path.parent.mkdir(parents=True, exist_ok=True)
-        with whole_file(path) as file:
+        # The same mark each time: what a killed run left is written over when it is resumed.
+        with whole_file(path, "page") as file:
             file.write(to_bytes(record, self._layout))
 
     def commit(self) -> None:

@@ -12,6 +12,7 @@ from ..decode import decode
 from ..errors import DecodeError
 from . import rows
 from .page import too_large
+from .streams import rejoined
 
 if TYPE_CHECKING:
     from . import Options
@@ -28,7 +29,7 @@ def read(stream: io.BufferedIOBase, source: str, options: Options) -> Iterator[P
     """
     head = stream.read(_LOOK)
     encoding = _encoding(head, source)
-    csv.field_size_limit(max(csv.field_size_limit(), options.max_bytes))
+    csv.field_size_limit(options.max_bytes)
     lines = _lines(head, stream, encoding, options.max_bytes)
     first = next(lines, "")
     delimiter = max(_DELIMITERS, key=first.count)
@@ -61,11 +62,7 @@ def _encoding(head: bytes, source: str) -> str:
 
 def _lines(head: bytes, stream: io.BufferedIOBase, encoding: str, longest: int) -> Iterator[str]:
     """The lines of the stream with their ends, NULs left out; none longer than the cap."""
-    from .sniff import _Rejoined
-
     codec = "utf-8-sig" if encoding == "utf-8" else encoding
-    with io.TextIOWrapper(
-        io.BufferedReader(_Rejoined(head, stream)), codec, errors="replace", newline=""
-    ) as text:
+    with io.TextIOWrapper(rejoined(head, stream), codec, errors="replace", newline="") as text:
         while line := text.readline(longest):
             yield line.replace("\0", "")

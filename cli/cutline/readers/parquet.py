@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..data import Failure, Page
 from . import rows
-from .spool import seekable
+from .streams import seekable
 
 if TYPE_CHECKING:
     from . import Options

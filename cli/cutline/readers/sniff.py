@@ -5,7 +5,8 @@ from __future__ import annotations
 import io
 import re
 import zlib
-from typing import Any
+
+from .streams import rejoined
 
 # Enough for every magic number (tar's is the last, at 257) and for a look at a first line.
 _ENOUGH = 1024
@@ -20,6 +21,7 @@ COMPRESSED = {
 _SUFFIXES = re.compile(r"\.(?:gz|bz2|xz|zst)$")
 _MHTML = re.compile(rb"^content-type:\s*multipart/related\b", re.IGNORECASE | re.MULTILINE)
 _JSON_ROWS = re.compile(rb"\{\s*\"[^\n]*(?:\}\s*\n|\}\s*$|$)")
+_ROW = re.compile(rb"\s*\{\s*\"[^\n]*\}\s*\n")  # a live feed may have sent no more yet
 _JSON = re.compile(rb"\[\s*\{|\{\s*\"|\{\s*\n")
 
 
@@ -32,12 +34,12 @@ def sniff(
     Works on pipes, and waits for no more than it needs: what was read is given out again.
     """
     head = b""
-    while len(head) < _ENOUGH and (more := stream.read1(_CHUNK)):
+    while len(head) < _ENOUGH and not _ROW.match(head) and (more := stream.read1(_CHUNK)):
         head += more
     if stream.seekable():
         stream.seek(-len(head), io.SEEK_CUR)
     else:
-        stream = io.BufferedReader(_Rejoined(head, stream), _CHUNK)
+        stream = rejoined(head, stream)
     container = _container(head)
     if container:
         return container, stream
@@ -85,22 +87,3 @@ def _format(head: bytes, name: str) -> str:
         return "jsonl"
     # Neither HTML nor prose begins like this.
     return "json" if _JSON.match(head) else "html"
-
-
-class _Rejoined(io.RawIOBase):
-    """A head already read, and after it the rest of the stream."""
-
-    def __init__(self, head: bytes, rest: io.BufferedIOBase) -> None:
-        self._head = memoryview(head)
-        self._rest = rest
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        if self._head:
-            data, self._head = self._head[: len(buffer)], self._head[len(buffer) :]
-        else:
-            data = memoryview(self._rest.read1(len(buffer)))
-        buffer[: len(data)] = data
-        return len(data)

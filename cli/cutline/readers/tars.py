@@ -11,6 +11,7 @@ from typing import IO, TYPE_CHECKING, cast
 
 from ..data import Failure, Page
 from . import failure, files, read_stream
+from .streams import Readable, rejoined
 
 if TYPE_CHECKING:
     from . import Options
@@ -61,7 +62,8 @@ def read(stream: io.BufferedIOBase, source: str, options: Options) -> Iterator[P
                 continue
             file = archive.extractfile(member)
             if file:
-                yield from read_stream(cast(io.BufferedIOBase, file), where, options)
+                # Its own answer to whether it can seek is an exception.
+                yield from read_stream(rejoined(b"", cast(Readable, file)), where, options)
 
 
 def _hash(name: str) -> int:

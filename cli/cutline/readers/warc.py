@@ -106,7 +106,7 @@ class _Record:
 
 def _records(stream: io.BufferedIOBase, longest: int) -> Iterator[_Record]:
     source = _Source(stream)
-    if not source.peek(len(_GZIP)).startswith(_GZIP):
+    if not _packed(source.peek(_CHUNK)):
         yield from _framed(source, longest, "")
         return
     while source.peek(1):
@@ -261,6 +261,14 @@ class _Source:
                     self.take(at)
                     return
             self.take(max(1, len(data) - len(_GZIP) + 1))
+
+
+def _packed(data: bytes) -> bool:
+    """Whether the records are compressed; the first one may be the damaged one."""
+    if data.startswith(b"WARC/"):
+        return False
+    members = (found.start() for found in re.finditer(re.escape(_GZIP), data))
+    return any(_begins_record(data[at : at + 1024]) for at in members)
 
 
 def _begins_record(data: bytes) -> bool:

@@ -12,7 +12,7 @@ from ..data import Failure, Page
 from ..errors import TooLargeError
 from . import failure, files, read_stream
 from .compressed import FREE, MOST
-from .spool import seekable
+from .streams import seekable
 
 if TYPE_CHECKING:
     from . import Options

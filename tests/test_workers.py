@@ -1,0 +1,189 @@
+"""Processes: what a page does to one costs that page's record and nothing else.
+
+The pages that hang, crash and eat memory do so in a stand-in for the pipeline, which forked
+workers inherit; what real pages of that sort do is in test_hostile.py.
+"""
+
+from __future__ import annotations
+
+import faulthandler
+import multiprocessing
+import os
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from cutline import pipeline, workers
+from cutline.data import Failure, Page, Record
+from cutline.settings import DEFAULT, Settings
+from cutline.workers import clean_all
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="workers are forked on Linux only")
+
+QUICK = replace(DEFAULT, timeout=1.0)
+
+
+def pages(*contents: str) -> list[Page | Failure]:
+    return [Page(f"{number}", content) for number, content in enumerate(contents)]
+
+
+@pytest.fixture
+def acting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages that are instructions; the record's text is the process that followed them."""
+
+    def act(page: Page | Failure, settings: Settings = DEFAULT) -> Record:
+        if isinstance(page, Failure):
+            return Record(page.source, page.status, page, url=page.url)
+        if page.content == "hang":
+            signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGALRM, signal.SIGTERM})
+            while True:
+                pass
+        if page.content == "crash":
+            faulthandler.disable()  # pytest's; it would print a traceback
+            os.kill(os.getpid(), signal.SIGSEGV)
+        if page.content == "exit":
+            os._exit(3)
+        if page.content == "eat":
+            try:
+                return Record(page.source, "ok", text=str(len(b"x" * 4 * 1024**3)))
+            except MemoryError:
+                failure = Failure(page.source, "MemoryError", "")
+                return Record(page.source, "error", failure)
+        if str(page.content).startswith("sleep"):
+            time.sleep(float(str(page.content).split()[1]))
+        return Record(page.source, "ok", text=str(os.getpid()))
+
+    monkeypatch.setattr(pipeline, "clean_page", act)
+
+
+def summary(records: Iterator[Record]) -> list[tuple[str, str, str]]:
+    return [(item.source, item.status, item.error.type if item.error else "") for item in records]
+
+
+def no_children() -> bool:
+    return multiprocessing.active_children() == []
+
+
+@pytest.mark.usefixtures("acting")
+@pytest.mark.parametrize("jobs", [1, 3])
+def test_a_page_that_hangs_or_dies_costs_its_own_record(jobs: int) -> None:
+    contents = ("a", "hang", "b", "crash", "c", "exit", "eat", "d")
+    assert summary(clean_all(pages(*contents), QUICK, jobs)) == [
+        ("0", "ok", ""),
+        ("1", "timeout", "Timeout"),
+        ("2", "ok", ""),
+        ("3", "error", "WorkerDied"),
+        ("4", "ok", ""),
+        ("5", "error", "WorkerDied"),
+        ("6", "error", "OutOfMemory"),
+        ("7", "ok", ""),
+    ]
+    assert no_children()
+
+
+@pytest.mark.usefixtures("acting")
+def test_failures_say_what_happened_and_what_to_do() -> None:
+    hang, crash = clean_all(
+        [Page("h.html", "hang", "https://example.org/h"), Page("c.html", "crash")], QUICK
+    )
+    assert hang.error and crash.error
+    assert hang.error.message == "h.html: not cleaned after 1 s; see --timeout"
+    assert hang.url == "https://example.org/h"
+    assert crash.error.message == "c.html: the process that cleaned it died (SIGSEGV)"
+
+
+@pytest.mark.usefixtures("acting")
+def test_results_come_in_the_order_of_the_pages() -> None:
+    contents = ["sleep 0.3", *["fast"] * 20, "sleep 0.1", *["fast"] * 20]
+    found = [record.source for record in clean_all(pages(*contents), QUICK, 3)]
+    assert found == [str(number) for number in range(len(contents))]
+
+
+@pytest.mark.usefixtures("acting")
+def test_pages_are_read_no_further_ahead_than_bounded() -> None:
+    taken = 0
+
+    def reading() -> Iterator[Page | Failure]:
+        nonlocal taken
+        for page in pages("hang", *["fast"] * 1000):
+            taken += 1
+            yield page
+
+    records = clean_all(reading(), QUICK, 2)
+    assert next(records).status == "timeout"
+    assert taken <= 2 * workers._WINDOW
+    records.close()  # type: ignore[attr-defined]
+    assert no_children()
+
+
+@pytest.mark.usefixtures("acting")
+def test_with_one_job_a_record_is_out_before_the_next_page_is_read() -> None:
+    events = []
+
+    def reading() -> Iterator[Page | Failure]:
+        for page in pages("a", "b", "c"):
+            events.append(f"read {page.source}")
+            yield page
+
+    for record in clean_all(reading(), QUICK):
+        events.append(f"done {record.source}")
+    assert events == ["read 0", "done 0", "read 1", "done 1", "read 2", "done 2"]
+
+
+@pytest.mark.usefixtures("acting")
+def test_workers_are_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "PAGES_PER_WORKER", 3)
+    used = [record.text for record in clean_all(pages(*"abcdefgh"), QUICK)]
+    assert used[0] == used[1] == used[2] != used[3] == used[5] != used[6]
+    assert str(os.getpid()) not in used
+
+
+@pytest.mark.usefixtures("acting")
+def test_a_worker_that_dies_while_idle_costs_nothing() -> None:
+    def reading() -> Iterator[Page | Failure]:
+        yield Page("0", "a")
+        for child in multiprocessing.active_children():
+            os.kill(child.pid or 0, signal.SIGKILL)
+            child.join()
+        yield Page("1", "b")
+
+    assert [record.status for record in clean_all(reading(), QUICK)] == ["ok", "ok"]
+
+
+@pytest.mark.usefixtures("acting")
+def test_what_reading_raises_is_raised_and_leaves_no_process() -> None:
+    def reading() -> Iterator[Page | Failure]:
+        yield Page("0", "a")
+        raise KeyError("x")
+
+    with pytest.raises(KeyError):
+        list(clean_all(reading(), QUICK, 2))
+    assert no_children()
+
+
+def test_failures_of_reading_pass_through_in_their_place() -> None:
+    items: list[Page | Failure] = [
+        Page("0", "A sentence.\n\nAnother one."),
+        Failure("1", "InvalidJSON", "1: no JSON"),
+        Page("2", "A sentence.\n\nAnother one."),
+    ]
+    assert [(r.source, r.error is None) for r in clean_all(items, QUICK, 2)] == [
+        *(("0", True), ("1", False), ("2", True)),
+    ]
+
+
+@pytest.mark.parametrize("jobs", [1, 2, 4])
+def test_records_are_those_of_the_library(jobs: int) -> None:
+    texts = [f"<p>Paragraph {n} of a page, with a comma and an end.</p>" * n for n in range(9)]
+    alone = [pipeline.clean_page(page) for page in pages(*texts)]
+    assert list(clean_all(pages(*texts), DEFAULT, jobs)) == alone
+
+
+def test_spawned_workers_do_the_same() -> None:
+    items = pages("<p>One page, with a comma and an end.</p>", "Another one.")
+    spawned = list(clean_all(items, replace(DEFAULT, timeout=60), 2, method="spawn"))
+    assert spawned == [pipeline.clean_page(page) for page in items]
