@@ -275,7 +275,7 @@ class _Html:
 
     def _is_other(self, block: Block, parts: credits.Parts) -> bool:
         linked = block.link_chars > 0.6 * len(block.text)
-        return (linked and not parts.sure) or _is_furniture(block.text, parts.sure)
+        return (linked and not parts.credit) or _is_furniture(block.text, parts.sure)
 
     def _unmarked(self, item: LabelledBlock, place: _Place, image: Image) -> _Piece | None:
         """A piece that only stands beside an image, or in a figure outside of its caption."""
@@ -539,8 +539,8 @@ def _photos(
             captions.append((at, _caption(parts.text, parts.credit, image, counts[at])))
     captions.sort(key=lambda entry: entry[0])
     photos = list(_once([caption for _, caption in captions]))
-    photos = [replace(photo, image=_absolute(photo.image, about.url)) for photo in photos]
-    return tuple(_with_json_ld(photos, about, shown, counts))
+    photos = photos or _from_json_ld(about, shown, counts)
+    return tuple(replace(photo, image=_absolute(photo.image, about.url)) for photo in photos)
 
 
 def _caption(text: str, credit: str | None, image: Image | None, after: int) -> Caption:
@@ -570,11 +570,19 @@ def _absolute(address: str | None, page: str | None) -> str | None:
         return address
 
 
-def _with_json_ld(
-    captions: list[Caption], about: Metadata, shown: Sequence[Image], counts: Sequence[int]
-) -> Iterator[Caption]:
-    """Captions, and before them what only JSON-LD says of the article's first photo."""
-    yield from captions
+def _from_json_ld(about: Metadata, shown: Sequence[Image], counts: Sequence[int]) -> list[Caption]:
+    """What JSON-LD says of the article's first photo, for a page that shows no caption.
+
+    Only with a credit: without one it is most often a description for search engines. Of 40
+    captions of JSON-LD on the pages of `fundus`, all 7 that the page itself did not show as
+    captions had no credit or stood on pages with other captions.
+    """
+    told = next((photo for photo in about.photos if photo.caption and photo.credit), None)
+    if told is None or not shown or told.caption in (about.title, about.description):
+        return []
+    parts = credits.split(told.caption or "")
+    credit = parts.credit or credits.tidy(told.credit or "")
+    return [_caption(parts.text, credit, shown[0], counts[shown[0].before])]
 
 
 def _once(captions: list[Caption]) -> Iterator[Caption]:
