@@ -7,7 +7,8 @@ is written says where it may stand:
     source link                      the whole block
     also read:                       the whole block, or its start before a separator
                                      (colon, bar, spaced dash, arrow, bracket, new line)
-    sign up for …                    the start of a block of at most SHORT characters
+    sign up for …                    the start of a block of at most SHORT characters, of
+                                     LINE characters where the phrase is a single word
     the post … appeared first on …   the start, then the other parts in this order
     … min read                       the end of a block of at most SHORT characters
     … all rights reserved …          anywhere in a block of at most SHORT characters
@@ -20,6 +21,7 @@ are always on: pages mix them.
 
 from __future__ import annotations
 
+import math
 import re
 import sys
 import unicodedata
@@ -59,6 +61,9 @@ PHOTO_KINDS = ("credit_prefix", "caption_prefix")
 #: a gap: "Also read: …", "The post … appeared first on …".
 SHORT = 200
 
+#: Characters. "Support …" or "Update …" opens a line of its own, but also many a sentence.
+LINE = 60
+
 _REACH = 48  # characters; no phrase's first part is longer, and no photo prefix
 _HEAD = 400  # characters of a long block in which the parts of a phrase with gaps are sought
 _BYLINE_WORDS = 8  # of names after a byline's prefix: "Jane Doe and John Roe in Berlin"
@@ -81,7 +86,7 @@ class _Cue(NamedTuple):
     match: Match
     parts: tuple[str, ...]  # in normal form, to be found in this order
     separated: bool  # a separator must follow
-    strict: bool  # sure enough to count in a long block too
+    limit: float  # characters of a block in which it counts
 
 
 _Source = tuple[str, str]  # kind and language
@@ -145,7 +150,7 @@ def match(text: str) -> Match | None:
         key = _key(start)
         if key not in lexicon.starts:
             return None
-        cues = [cue for cue in _starts(key) if cue.strict and start.startswith(cue.parts[0])]
+        cues = [cue for cue in _starts(key) if cue.limit > SHORT and start.startswith(cue.parts[0])]
         form = normal(text[:_HEAD]) if cues else ""
         return next((cue.match for cue in cues if _fits(cue, form)), None)
     form = normal(text)
@@ -156,8 +161,9 @@ def match(text: str) -> Match | None:
     key = _key(form)
     if key in lexicon.starts:
         for cue in _starts(key):
-            if _fits(cue, form) and (cue.match.kind != "byline" or _names(text, cue)):
-                return cue.match
+            if len(form) <= cue.limit and _fits(cue, form):
+                if cue.match.kind != "byline" or _names(text, cue):
+                    return cue.match
     words = bare.split()
     if not lexicon.others.keys().isdisjoint(words):
         cues = [cue for word in words if word in lexicon.others for cue in _others(word)]
@@ -379,4 +385,9 @@ def _cue(form: str, source: _Source) -> _Cue:
     parts = tuple(part.strip().removesuffix(":") for part in form.split("…") if part)
     mode: Mode = "start" if form[0] != "…" else "inside" if form[-1] == "…" else "end"
     match = Match(source[0], mode, form, source[1])
-    return _Cue(match, parts, separated, strict=separated or (mode == "start" and len(parts) > 1))
+    limit: float = SHORT
+    if separated or (mode == "start" and len(parts) > 1):
+        limit = math.inf
+    elif mode == "start" and " " not in parts[0] and not _UNSPACED.match(parts[0]):
+        limit = LINE
+    return _Cue(match, parts, separated, limit)
