@@ -7,11 +7,11 @@ is written says where it may stand:
     source link                      the whole block
     also read:                       the whole block, or its start before a separator
                                      (colon, bar, spaced dash, arrow, bracket, new line)
-    sign up for …                    the start of a block of at most SHORT characters, of
+    sign up for *                    the start of a block of at most SHORT characters, of
                                      LINE characters where the phrase is a single word
-    the post … appeared first on …   the start, then the other parts in this order
-    … min read                       the end of a block of at most SHORT characters
-    … all rights reserved …          anywhere in a block of at most SHORT characters
+    the post * appeared first on *   the start, then the other parts in this order
+    * min read                       the end of a block of at most SHORT characters
+    * all rights reserved *          anywhere in a block of at most SHORT characters
 
 Blocks and phrases are compared in one normal form, in which case, the form of quotes, dashes
 and numbers ("5 min read" stands for any number), leading bullets and trailing punctuation do
@@ -221,7 +221,7 @@ def _form(text: str) -> str:
     else:
         text = text.casefold()
         if not unicodedata.is_normalized("NFKC", text):
-            text = unicodedata.normalize("NFKC", text).casefold().replace("...", "…")
+            text = unicodedata.normalize("NFKC", text).casefold()
         text = _FOLDABLE.sub(_fold, text)
         digits = True
     if "  " in text:
@@ -259,7 +259,7 @@ def _fits(cue: _Cue, form: str) -> bool:
             return False
     if cue.separated:
         return bool(_SEPARATOR.match(form, position))
-    return cue.match.phrase[-1] == "…" or not form[position:].strip(_TRAILING)
+    return cue.match.phrase[-1] == "*" or not form[position:].strip(_TRAILING)
 
 
 def _starts_word(form: str, position: int) -> bool:
@@ -332,29 +332,30 @@ def phrases(text: str) -> list[str]:
 
 
 def _add(lexicon: _Lexicon, forms: list[str], source: _Source) -> None:
-    if source[1] == "el":
+    kind, language = source
+    if language == "el":
         forms = list(dict.fromkeys(forms + [_unaccented(form) for form in forms]))
-    if source[0] in PHOTO_KINDS:
+    if kind in PHOTO_KINDS:
+        known = lexicon.prefixes[kind]
         for form in forms:
-            prefix = form.rstrip(" …:")
-            known = lexicon.prefixes[source[0]]
+            prefix = form.rstrip(" *:")
             known[prefix] = form[-1] == ":" and known.get(prefix, True)
             lexicon.prefix_keys.add(_key(form))
         return
     lexicon.whole.update(dict.fromkeys(forms, source))
-    for form in forms:
-        if form[0] == "…":
-            if _UNSPACED.search(form):
-                lexicon.unspaced.append(_cue(form, source))
-            else:
-                # The last word of several may have a comma or a full stop after it on a page.
-                words = form.strip("… ").split()
-                key = max(words[:-1] or words, key=len)
-                lexicon.others.setdefault(key, []).append((form, source))
-        elif form[-1] in "…:" or "…" in form:
+    marked = [form for form in forms if form[-1] in "*:" or "*" in form]
+    for form in marked:
+        if form[0] != "*":
             lexicon.starts.setdefault(_key(form), []).append((form, source))
-            if "…" not in form[:-1]:
-                lexicon.whole[form.rstrip(" …:")] = source
+        elif _UNSPACED.search(form):
+            lexicon.unspaced.append(_cue(form, source))
+        else:
+            # The last word of several may have a comma or a full stop after it on a page.
+            words = form.strip("* ").split()
+            key = max(words[:-1] or words, key=len)
+            lexicon.others.setdefault(key, []).append((form, source))
+    bare = [form.rstrip(" *:") for form in marked]
+    lexicon.whole.update(dict.fromkeys(bare, source))
 
 
 def _unaccented(form: str) -> str:
@@ -382,8 +383,8 @@ def _specific(cue: _Cue) -> int:
 
 def _cue(form: str, source: _Source) -> _Cue:
     separated = form[-1] == ":"
-    parts = tuple(part.strip().removesuffix(":") for part in form.split("…") if part)
-    mode: Mode = "start" if form[0] != "…" else "inside" if form[-1] == "…" else "end"
+    parts = tuple(part.strip().removesuffix(":") for part in form.split("*") if part)
+    mode: Mode = "start" if form[0] != "*" else "inside" if form[-1] == "*" else "end"
     match = Match(source[0], mode, form, source[1])
     limit: float = SHORT
     if separated or (mode == "start" and len(parts) > 1):
