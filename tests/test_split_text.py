@@ -319,6 +319,46 @@ def test_w3m() -> None:
     ]
 
 
+def beside(*columns: tuple[str, int]) -> str:
+    """Texts set beside each other as a text browser sets the cells of a table."""
+    cells = [text.split("\n") for text, _ in columns]
+    height = max(map(len, cells))
+    return "\n".join(
+        "   ".join(
+            (cell[i] if i < len(cell) else "").ljust(width)
+            for cell, (_, width) in zip(cells, columns, strict=True)
+        ).rstrip()
+        for i in range(height)
+    )
+
+
+def test_columns_of_a_layout_come_one_after_the_other() -> None:
+    menu = "\n".join(["• Home", "• Town", "• Council", "• Sport"] * 3)
+    story = "\n\n".join(fill(each, 60) for each in (*ENGLISH, *ENGLISH))
+    latest = "\n\n".join(
+        fill(f"{headline} as of Monday morning", 24)
+        for headline in ("Ferry fares to double", "Fish market opens", "Three men arrested")
+    )
+    head = "Harbour Gazette                                  Search [          ]"
+    text = head + "\n\n" + beside((menu, 12), (story, 60), (latest, 24))
+    found = texts(text)
+    at = [i for i, each in enumerate(found) if each == ENGLISH[0]]
+    assert len(at) == 2
+    assert found[at[0] : at[0] + 8] == [*ENGLISH, *ENGLISH]
+    assert found[at[0] - 12 : at[0]] == ["Home", "Town", "Council", "Sport"] * 3
+    assert " ".join(found[at[0] + 8 :]) == (
+        "Ferry fares to double as of Monday morning Fish market opens as of Monday morning "
+        "Three men arrested as of Monday morning"
+    )
+
+
+def test_tables_with_words_stay_rows() -> None:
+    rows = [
+        f"{10 + i}.03.   Old Harbour against Town {i}   lost in the last minute" for i in range(9)
+    ]
+    assert texts("\n".join(rows)) == [re.sub(" {3,}", "\t", row) for row in rows]
+
+
 def test_results_tables_stay_rows() -> None:
     rows = [f"{i}.   {name:<12}{i * 3:>4}   {i * 7:>4}" for i, name in enumerate("ABCDEFGH", 1)]
     found = blocks("\n".join(rows))
@@ -495,9 +535,10 @@ def test_any_width_any_indent(width: int, indent: int) -> None:
 
 @pytest.mark.parametrize(
     "unit",
-    ["word ", "a", "ab.Cd", "ab.", "\n", "a\n", "A\n", "[", "[](", "**a ", "_a", "\r", "a\tb\n", "a  b\n", "> a\n",
-     "* a\n", "-", "| a ", "[1]a ", "```\n", "#", "wo-\nrd\n", "![", "- ", "a, \nb\n", "\\", "~~~ ",
-     "\u3042", "\u0e01", "(", "*", "[a](b", "\x0c", "\u200b"],
+    ["word ", "a", "a    " * 150 + "\n", "a    b\n", "c" + " " * 60 + "d e\n", "ab.Cd", "ab.",
+     "\n", "a\n", "A\n", "[", "[](", "**a ", "_a", "\r", "a\tb\n", "a  b\n", "> a\n", "* a\n", "-",
+     "| a ", "[1]a ", "```\n", "#", "wo-\nrd\n", "![", "- ", "a, \nb\n", "\\", "~~~ ", "\u3042",
+     "\u0e01", "(", "*", "[a](b", "\x0c", "\u200b"],
 )  # fmt: skip
 def test_hostile_repetition_ends(unit: str) -> None:
     head = "# A b\n# C d\n"  # so that Markdown is on

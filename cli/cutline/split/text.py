@@ -27,6 +27,7 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
 from ..data import Block, BlockKind
+from .columns import unfold
 
 # ---------------------------------------------------------------------------- lines
 
@@ -96,7 +97,7 @@ def _unfused(text: str) -> str:
 def _read(text: str) -> list[_Line]:
     lines: list[_Line] = []
     gap = 0
-    for raw in _LINE_END.split(text):
+    for raw in unfold(_LINE_END.split(text), _columns):
         bare = raw.strip()
         if not bare:
             gap += 1
