@@ -58,11 +58,14 @@ _SOURCE = re.compile(
 _WORDS = re.compile(r"\W+")
 _LONGEST_LINE = 450  # characters of a caption that no markup marks
 _OPENING = 20
+_LEAST = 12  # characters of a caption on a line of its own
+_LINE = 60  # characters of a line that is looked at whatever it is
 _CERTAIN = 0.9  # of the tagger; a longer paragraph with this score is the article's
 _SHORT = 160  # characters up to which a paragraph may yet be a caption
 _LONGEST = 900  # characters; the longest gold caption has 680
 _REACH = 3  # blocks between a caption and its image
 _HEADER = 12  # blocks before the headline among which the article's first photo may stand
+_MOST_IMAGES = 50  # that stand together and are looked at for one block
 _TAIL = 40  # blocks after the text's end
 
 
@@ -78,7 +81,7 @@ def pair(
         return list(labelled), ()
     if document.format == "text":
         body = [item.block.index for item in labelled if item.label is Label.BODY]
-        found = _lines(labelled[max(0, body[0] - _HEADER) : body[-1] + 1])
+        found = _lines(labelled[max(0, body[0] - _TAIL) : body[-1] + 1])
         shown: list[Image] = []
     else:
         page = _Html(document, labelled)
@@ -332,7 +335,7 @@ class _Html:
         high = bisect_right(self.befores, block.index + 2)
         best: Image | None = None
         best_key = (-1, False, 0, 0)
-        for image in self.images[low:high]:
+        for image in self.images[max(low, high - _MOST_IMAGES) : high]:
             shared = _shared(block.element, image.element)
             if shared is None or (
                 place.figure is not None and not _within(image.element, place.figure)
@@ -463,12 +466,13 @@ def _lines(items: Sequence[LabelledBlock]) -> list[_Piece]:
     for item in items:
         block = item.block
         before, previous = previous, item
+        body = item.label is Label.BODY
         if item.label is Label.TITLE or len(block.text) > _LONGEST_LINE:
             continue
-        if item.label is Label.BODY and not credits.hinted(block.text):
+        if body and len(block.text) > _LINE and not credits.hinted(block.text):
             continue
-        found_cue = match(block.text)
-        if found_cue and (found_cue.kind != "legal" or _DIGITS.search(block.text)):
+        cue = match(block.text)
+        if cue and (cue.kind != "legal" or _DIGITS.search(block.text)):
             continue
         credit = credits.alone(block.text)
         if credit:
@@ -479,20 +483,24 @@ def _lines(items: Sequence[LabelledBlock]) -> list[_Piece]:
             previous = None
             continue
         parts = credits.split(block.text, block.spans)
-        if (parts.credit and parts.sign == credits.MARKED and _may_be_caption(item, parts)) or (
-            item.label is Label.CAPTION
-        ):
+        if item.label is Label.CAPTION or _ends_in_credit(item, parts):
             found.append(_Piece(block, parts.text, parts.credit, group=block.index))
             previous = None
     return found
 
 
-def _may_be_caption(item: LabelledBlock, parts: credits.Parts) -> bool:
-    """Not a paragraph that ends in the agency or the source which it comes from."""
-    if item.label is not Label.BODY or len(parts.text) <= _SHORT:
-        return True
+def _ends_in_credit(item: LabelledBlock, parts: credits.Parts) -> bool:
+    """Whether what stands at the end of a text is a photo's credit, not the agency or the
+    source that a paragraph comes from."""
+    credit = parts.credit
+    if credit is None or item.label is Label.BYLINE:
+        return False
+    if item.label is not Label.BODY:
+        return parts.sure or "/" in credit
+    if parts.sign != credits.MARKED:
+        return False
     end = item.block.text[len(parts.text) :]
-    return not is_agency(parts.credit or "") and not _SOURCE.search(end)
+    return len(parts.text) <= _SHORT or not (is_agency(credit) or _SOURCE.search(end))
 
 
 def _captioned(item: LabelledBlock, credit: Block) -> bool:
@@ -502,7 +510,9 @@ def _captioned(item: LabelledBlock, credit: Block) -> bool:
         return False
     close = credit.gap == 0 and block.gap > 0  # one paragraph of the page, in two lines
     limit = _LONGEST_LINE if close or item.label is not Label.BODY else _SHORT
-    return len(block.text) <= limit and not block.level
+    if not _LEAST <= len(block.text) <= limit or block.level:
+        return False
+    return not _is_furniture(block.text, False)
 
 
 # -- photos ------------------------------------------------------------------------------

@@ -95,7 +95,7 @@ _COLON = re.compile(r"[^\n:：=＝©]{0,40}[:：=＝©]")
 _BOUNDARY = re.compile(
     r"""  (?<=[.!?…。"”’»)\]])\s+
         | \n | \s*[|｜]\s* | \s+[–—/-]\s+ | [＝=]
-        | (?<=[a-zà-ÿ]{2}\.)(?=[A-Z])""",
+        | (?<=[a-zà-ÿ]{2}\.)(?=[A-Z]) | (?<=[a-zà-ÿ]{3})(?=[A-ZÀ-Þ])""",
     re.VERBOSE,
 )
 _WORD = re.compile(r"[^\s/|,;&+]+")
@@ -258,10 +258,10 @@ def _by_bracket(text: str) -> Parts | None:
     if found is None:
         return None
     before, inside = found
-    ended = not before or before[-1] in _ENDS
+    ended = before[-1:] != "" and before[-1] in _ENDS
     if _has_agency(inside) or (len(inside) <= 40 and _EAST_SUFFIX.fullmatch(inside)):
         sign = MARKED
-    elif not inside.isdigit() and _are_names(inside) and (ended or " " in inside):
+    elif before and _are_names(inside) and (ended or " " in inside):
         sign = BRACKET if ended else NAMES
     else:
         return None
