@@ -11,9 +11,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 from jsonschema import Draft202012Validator
 
 from cutline.writers import schema
+
+# No test is timed: machines are busy.
+settings.register_profile("cutline", deadline=None)
+settings.load_profile("cutline")
 
 ROOT = Path(__file__).resolve().parent.parent
 ENVIRONMENT = {

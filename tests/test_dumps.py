@@ -19,7 +19,7 @@ import pyarrow
 import pyarrow.parquet
 import pytest
 import zstandard
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cutline.data import Failure, Page
@@ -234,6 +234,7 @@ def test_a_page_that_unpacks_beyond_the_cap_is_too_large() -> None:
     assert isinstance(good, Page)
 
 
+@settings(max_examples=300)
 @given(st.data())
 def test_however_a_warc_is_damaged_what_is_whole_comes_out(data: st.DataObject) -> None:
     """Cut a stretch out of one record: the others come out."""
@@ -369,11 +370,10 @@ def test_a_tar_that_breaks_off(reading: Reading) -> None:
     assert isinstance(found[-1][1], str)
 
 
-@pytest.mark.parametrize("cap", [2000, 10_000_000])
-def test_bombs_are_cut_off(cap: int, reading: Reading) -> None:
+def test_bombs_are_cut_off(reading: Reading) -> None:
     """50 MB of zeros in a page are over the cap on a page; a line without end is no feed."""
     zeros = bytes(50_000_000)
-    options = Options(max_bytes=cap)
+    options = Options(max_bytes=1_000_000)
     for name, data in {
         "x.html.gz": gzip.compress(zeros, 9),
         "x.html.bz2": bz2.compress(zeros),
@@ -386,7 +386,7 @@ def test_bombs_are_cut_off(cap: int, reading: Reading) -> None:
     assert [kind for _, kind in reading(zipped({"x.html": zeros}), "x.zip", options)] == [
         "TooLargeError"
     ]
-    endless = bz2.compress(b" " * 200_000_000)
+    endless = bz2.compress(b" " * 80_000_000)
     assert reading(endless, "x.jsonl.bz2", options) == [
         ("x.jsonl.bz2#1", "TooLargeError"),
         ("x.jsonl.bz2", "ValueError"),

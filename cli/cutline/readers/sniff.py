@@ -19,6 +19,7 @@ COMPRESSED = {
     b"\x28\xb5\x2f\xfd": "zstd",
 }
 _SUFFIXES = re.compile(r"\.(?:gz|bz2|xz|zst)$")
+_WARC = (".warc", ".wet")
 _MHTML = re.compile(rb"^content-type:\s*multipart/related\b", re.IGNORECASE | re.MULTILINE)
 _JSON_ROWS = re.compile(rb"\{\s*\"[^\n]*(?:\}\s*\n|\}\s*$|$)")
 _ROW = re.compile(rb"\s*\{\s*\"[^\n]*\}\s*\n")  # a live feed may have sent no more yet
@@ -40,19 +41,20 @@ def sniff(
         stream.seek(-len(head), io.SEEK_CUR)
     else:
         stream = rejoined(head, stream)
-    container = _container(head)
+    warc = input_format == "warc" or _SUFFIXES.sub("", name.lower()).endswith(_WARC)
+    container = _container(head, warc)
     if container:
         return container, stream
     return _format(head, name.lower()) if input_format == "auto" else input_format, stream
 
 
-def _container(head: bytes) -> str | None:
+def _container(head: bytes, warc: bool) -> str | None:
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return "zip"
     if head[257:262] == b"ustar":
         return "tar"
     kind = compression(head)
-    if kind == "gzip" and _unpacked(head).startswith(b"WARC/"):
+    if kind == "gzip" and (warc or _unpacked(head).startswith(b"WARC/")):
         return "warc"  # its records are compressed one by one, and have their offsets so
     return "compressed" if kind else None
 

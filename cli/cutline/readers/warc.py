@@ -27,6 +27,8 @@ _GZIP = b"\x1f\x8b\x08"
 _VERSION = re.compile(rb"WARC/\d\.\d+\r?\n")
 _LENGTH = re.compile(rb"^content-length:[ \t]*(\d+)[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
 _BEGIN = re.compile(rb"WARC/\d\.\d+\r?\nWARC-")
+_NEXT = re.compile(rb"[\r\n]+WARC/|[\r\n]*\Z")
+_GAP = re.compile(rb"\r?\n\r?\n")
 _HTML = ("text/html", "application/xhtml+xml", "application/vnd.wap.xhtml+xml")
 
 
@@ -153,11 +155,11 @@ def _framed(source: _Source, longest: int, prefix: str) -> Iterator[_Record]:
         body = source.take(size)
         if len(body) < size:
             damage = f"cut off: {len(body)} of {size} bytes"
-        elif source.peek(1) and source.peek(4)[:1] not in (b"\r", b"\n"):
-            damage = "its length is wrong"
-        else:
+        elif _ends(body, source.peek(32)[:32]):
             yield _Record(offset, head + body)
             continue
+        else:
+            damage = "its length is wrong"
         yield _Record(offset, None, damage)
         inside = _BEGIN.search(body)
         if inside:  # the record that was taken for a part of this one
@@ -165,7 +167,18 @@ def _framed(source: _Source, longest: int, prefix: str) -> Iterator[_Record]:
         elif len(body) < size:
             return
         else:
+            source.put_back(body[-32:])  # which may hold half of the next one's first line
             source.seek_record(source.offset)
+
+
+def _ends(body: bytes, after: bytes) -> bool:
+    """Whether a record's length was right, as far as what follows it can tell.
+
+    The next record begins; or that one's beginning is damaged, and there is the gap at least.
+    """
+    if _NEXT.match(after):
+        return True
+    return bool(_GAP.match(after)) and not _BEGIN.search(body)
 
 
 class _Source:

@@ -1,0 +1,298 @@
+"""Whole runs: outputs of every kind, duplicates, reports, logs, progress, hostile pages."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import pty
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet
+import pytest
+import zstandard
+
+from conftest import ENVIRONMENT, Cutline
+from cutline.console import Console, Progress
+from cutline.writers import KEYS
+
+Records = Callable[[bytes], list[dict[str, Any]]]
+
+
+def article(number: int) -> str:
+    sentence = f"The number {number} tram stopped on the bridge, as it had every day that week. "
+    return "<p>".join(["", sentence * 3, sentence.replace("bridge", "hill") * 3, "Share this"])
+
+
+@pytest.fixture
+def feed(tmp_path: Path) -> Path:
+    """60 pages, every tenth a copy of the first, one line broken."""
+    rows = [{"html": article(0 if number % 10 == 9 else number)} for number in range(60)]
+    lines = [json.dumps(row) for row in rows]
+    lines[30] = lines[30][:50]
+    path = tmp_path / "feed.jsonl"
+    path.write_text("\n".join(lines) + "\n")
+    return path
+
+
+def test_identical_bytes_for_any_number_of_jobs(feed: Path, cutline: Cutline) -> None:
+    outputs = {jobs: cutline("clean", feed, "-j", jobs, "--explain") for jobs in (1, 2, 4)}
+    assert len({done.stdout for done in outputs.values()}) == 1
+    assert outputs[1].stdout.count(b"\n") == 60
+    assert {done.returncode for done in outputs.values()} == {1}
+
+
+def test_every_kind_of_file_holds_the_same_records(
+    feed: Path, cutline: Cutline, tmp_path: Path, records: Records
+) -> None:
+    plain = cutline("clean", feed, "--blocks", "--explain").stdout
+    for name in ("out.jsonl", "out.jsonl.gz", "out.jsonl.zst", "out.parquet"):
+        assert cutline("clean", feed, "--blocks", "--explain", "-o", name).stdout == b""
+    assert (tmp_path / "out.jsonl").read_bytes() == plain
+    assert gzip.decompress((tmp_path / "out.jsonl.gz").read_bytes()) == plain
+    packed = (tmp_path / "out.jsonl.zst").read_bytes()
+    assert zstandard.ZstdDecompressor().stream_reader(packed).read() == plain
+    rows = pyarrow.parquet.read_table(tmp_path / "out.parquet").to_pylist()
+    for row in rows:
+        row["removed"] = dict(row["removed"])
+    assert rows == records(plain)
+    assert tuple(rows[0])[: len(KEYS)] == KEYS
+
+
+def test_parquet_has_the_fields_asked_for_even_without_pages(
+    cutline: Cutline, tmp_path: Path
+) -> None:
+    (tmp_path / "empty").mkdir()
+    assert cutline("clean", "empty", "--fields", "text,url", "-o", "x.parquet").returncode == 0
+    table = pyarrow.parquet.read_table(tmp_path / "x.parquet")
+    assert (table.column_names, table.num_rows) == (["url", "text"], 0)
+
+
+def test_duplicates_are_marked_and_kept(feed: Path, cutline: Cutline, records: Records) -> None:
+    found = records(cutline("clean", feed, "--dedupe", "-j", "2").stdout)
+    assert len(found) == 60
+    first = f"{feed}#1"
+    for number, record in enumerate(found):
+        copy = number % 10 == 9
+        assert record["duplicate_of"] == (first if copy else None), record["source"]
+        assert ("duplicate" in record["warnings"]) == copy
+    unmarked = records(cutline("clean", feed).stdout)
+    assert all(record["duplicate_of"] is None for record in unmarked)
+
+
+def test_pages_without_an_article_are_no_duplicates(cutline: Cutline, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("")
+    (tmp_path / "b.txt").write_text("")
+    done = cutline("clean", "a.txt", "b.txt", "--dedupe")
+    assert [json.loads(line)["duplicate_of"] for line in done.stdout.splitlines()] == [None, None]
+
+
+def test_duplicates_are_known_from_earlier_runs_by_the_state(
+    cutline: Cutline, tmp_path: Path
+) -> None:
+    (tmp_path / "a.html").write_text(article(1))
+    (tmp_path / "b.html").write_text("<title>Another page</title>" + article(1))
+    run = ("--dedupe", "--state", "run.db")
+    cutline("clean", "a.html", *run)
+    (line,) = cutline("clean", "a.html", "b.html", *run).stdout.splitlines()
+    assert json.loads(line)["duplicate_of"] == "a.html"
+
+
+def test_the_report_counts_what_came_out(feed: Path, cutline: Cutline, tmp_path: Path) -> None:
+    (tmp_path / "logo.png").write_bytes(b"\x89PNG")
+    (tmp_path / "a.html").write_text(article(7))
+    done = cutline("clean", tmp_path, "--report", tmp_path.parent / "run.json", "--dedupe")
+    report = json.loads((tmp_path.parent / "run.json").read_bytes())
+    lines = [json.loads(line) for line in done.stdout.splitlines()]
+    assert report["pages"] == len(lines) == 61
+    assert report["failed"] == 1
+    assert report["statuses"] == {"ok": 60, "error": 1}
+    assert report["errors"] == {"InvalidJSON": 1}
+    assert report["warnings"]["duplicate"] == sum("duplicate" in x["warnings"] for x in lines)
+    assert report["left_out"] == {".png files": 1}
+    assert report["exit_code"] == done.returncode == 1
+    assert report["pages_per_second"] > 0
+
+
+def test_the_log_as_json(feed: Path, cutline: Cutline) -> None:
+    done = cutline("clean", feed, "-v", "--log-format", "json")
+    events = [json.loads(line) for line in done.stderr.splitlines()]
+    assert [event["event"] for event in events] == ["page_failed", "summary"]
+    assert events[0]["source"] == f"{feed}#31"
+    assert events[1]["pages"] == 60
+    assert all(re.match(r"\d{4}-\d\d-\d\dT", event["time"]) for event in events)
+    failed = cutline("clean", "missing", "--log-format", "json")
+    assert json.loads(failed.stderr)["event"] == "failed"
+
+
+def test_a_terminal_is_shown_progress_and_a_pipe_is_not(feed: Path, tmp_path: Path) -> None:
+    leader, follower = pty.openpty()
+    command = [sys.executable, "-m", "cutline", "clean", "-o", "out.jsonl", *[str(feed)] * 8]
+    with subprocess.Popen(
+        command, stderr=follower, cwd=tmp_path, env=ENVIRONMENT, stdin=subprocess.DEVNULL
+    ) as process:
+        os.close(follower)
+        shown = b""
+        try:
+            while piece := os.read(leader, 4096):
+                shown += piece
+        except OSError:  # Linux's way to say that the other end is closed
+            pass
+        assert process.wait(60) == 1
+    os.close(leader)
+    assert re.search(rb"\r\x1b\[K\[#* *\] \d+ pages, \d+/s, .*\d+%, 0:00:\d\d to go", shown)
+    last = shown.rpartition(b"\x1b[K")[2]
+    assert last.startswith(b"cutline: 480 pages"), "the bar is gone before the summary"
+
+
+def test_progress_says_pages_rate_failures_and_what_is_left(tmp_path: Path) -> None:
+    path = tmp_path / "a"
+    path.write_bytes(bytes(1000))
+    progress = Progress(Console(), [str(path)])
+    progress.read(250)
+    for number in range(1500):
+        progress.page(failed=number < 3)
+    assert progress.line(30.0) == "1,500 pages, 50/s, 3 failed, 25%, 0:01:30 to go"
+    assert Progress(Console(), ["-"]).line(1.0) == "0 pages, 0/s"
+
+
+def test_signals_finish_the_pages_in_hand(feed: Path, tmp_path: Path, records: Records) -> None:
+    """Sent to all processes at once, as terminals and service managers do."""
+    command = [sys.executable, "-m", "cutline", "clean", *[str(feed)] * 50, "-j", "2"]
+    with subprocess.Popen(
+        [*command, "--report", "run.json"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=ENVIRONMENT,
+        cwd=tmp_path,
+        start_new_session=True,
+    ) as process:
+        assert process.stdout and process.stderr
+        head = process.stdout.readline()
+        os.killpg(process.pid, signal.SIGTERM)
+        rest = process.stdout.read()
+        stderr = process.stderr.read().decode()
+        assert process.wait(60) == 143
+    found = records(head + rest)
+    assert 1 <= len(found) < 3000
+    assert {record["error"]["type"] for record in found if record["error"]} <= {"InvalidJSON"}
+    assert "terminated" in stderr
+    report = json.loads((tmp_path / "run.json").read_bytes())
+    assert (report["pages"], report["exit_code"]) == (len(found), 143)
+
+
+def test_a_second_signal_stops_at_once(tmp_path: Path) -> None:
+    """The first one waits for a page that takes its whole timeout."""
+    (tmp_path / "slow.txt").write_text("ab\n" * 3_000_000)
+    command = [sys.executable, "-m", "cutline", "clean", "slow.txt", "-o", "out.jsonl"]
+    started = time.monotonic()
+    with subprocess.Popen(
+        [*command, "--timeout", "100"], stderr=subprocess.PIPE, env=ENVIRONMENT, cwd=tmp_path
+    ) as process:
+        while not list(tmp_path.glob(".out.jsonl.*")) and time.monotonic() < started + 60:
+            time.sleep(0.01)
+        time.sleep(0.3)
+        process.send_signal(signal.SIGINT)
+        time.sleep(0.3)
+        assert process.poll() is None, "it finishes its page"
+        process.send_signal(signal.SIGINT)
+        assert process.wait(50) == 130
+    assert [path.name for path in tmp_path.iterdir()] == ["slow.txt"]
+
+
+def test_no_process_is_left_when_the_run_is_killed(tmp_path: Path) -> None:
+    (tmp_path / "slow.txt").write_text("ab\n" * 3_000_000)
+    with subprocess.Popen(
+        [sys.executable, "-m", "cutline", "clean", "slow.txt", "--timeout", "2"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=ENVIRONMENT,
+        cwd=tmp_path,
+    ) as process:
+        children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+        until = time.monotonic() + 60
+        while not (found := children.read_text().split()) and time.monotonic() < until:
+            time.sleep(0.01)
+        time.sleep(0.2)
+        process.kill()
+        process.wait()
+    while Path(f"/proc/{found[0]}").exists() and time.monotonic() < until:
+        time.sleep(0.05)
+    assert not Path(f"/proc/{found[0]}").exists()
+
+
+def test_a_target_that_cannot_be_written_leaves_nothing(
+    feed: Path, cutline: Cutline, tmp_path: Path
+) -> None:
+    (tmp_path / "locked").mkdir()
+    for target in ("/proc/out.jsonl", "missing/out.jsonl", "/proc/out/"):
+        done = cutline("clean", feed, "-o", target)
+        assert done.returncode == 2
+        assert f"cannot write to {target}: " in done.stderr.decode()
+        assert done.stdout == b""
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["feed.jsonl", "locked"]
+
+
+def test_an_input_that_vanishes_costs_one_record(
+    cutline: Cutline, tmp_path: Path, records: Records
+) -> None:
+    for name in ("a.html", "c.html"):
+        (tmp_path / name).write_text(article(1))
+    (tmp_path / "b.html").symlink_to("nowhere")
+    done = cutline("clean", "a.html", "b.html", "c.html")
+    assert [record["status"] for record in records(done.stdout)] == ["ok", "error", "ok"]
+    assert done.returncode == 1
+
+
+def test_dumps_come_from_stdin_too(cutline: Cutline, feed: Path, records: Records) -> None:
+    data = feed.read_bytes()
+    plain = records(cutline("clean", input=data).stdout)
+    for packed in (gzip.compress(data), zstandard.ZstdCompressor().compress(data)):
+        assert records(cutline("clean", input=packed).stdout) == plain
+
+
+HOSTILE = {
+    "rows.html": lambda: "<table>" + "<tr><td>a<td>b" * 300_000,
+    "paragraphs.html": lambda: "<p>Short one." * 50_000,
+    "deep.html": lambda: "<div>" * 100_000 + "text",
+    "deep-inline.html": lambda: "<b><i>" * 100_000 + "text",
+    "svg.html": lambda: "<svg><template><p>x</svg>" * 1000,
+    "spans.html": lambda: "<table><tr><td colspan=9007199254740991 rowspan=9007199254740991>x",
+    "heading.html": lambda: "<h2>Head</h3>" + article(1) * 200,
+    "four-times.html": lambda: article(1) * 4,
+    "brackets.html": lambda: "<" * 1_000_000,
+    "comments.html": lambda: "<!--" * 500_000,
+    "attributes.html": lambda: "<p " + " ".join(f"a{n}=1" for n in range(50_000)) + ">x",
+    "json-ld.html": lambda: "<script type=application/ld+json>" + "[" * 200_000 + "</script>",
+    "entities.html": lambda: "<p>" + "&lt;&nbsp;" * 500_000,
+    "spaces.txt": lambda: "a" * 10_000 + " " * 1_000_000 + "b",
+    "lines.txt": lambda: "ab\n" * 200_000,
+    "line.txt": lambda: "word " * 1_000_000,
+    "nul.html": lambda: "<p>\0text\0" * 1000,
+}
+
+
+def test_hostile_pages_cost_one_record_each_and_no_other(
+    cutline: Cutline, tmp_path: Path, records: Records
+) -> None:
+    (tmp_path / "0-good.html").write_text(article(1))
+    for name, make in HOSTILE.items():
+        (tmp_path / name).write_text(make())
+    with (tmp_path / "gigabyte.html").open("wb") as file:
+        file.truncate(1024**3)
+    (tmp_path / "zz-good.html").write_text(article(2))
+    done = cutline("clean", tmp_path, "-j", "2", "--timeout", "10", "--fail-on", "never")
+    found = {Path(record["source"]).name: record for record in records(done.stdout)}
+    assert list(found) == sorted(["0-good.html", *HOSTILE, "gigabyte.html", "zz-good.html"])
+    assert found["gigabyte.html"]["status"] == "too_large"
+    assert done.returncode == 0
+    for name in ("0-good.html", "zz-good.html"):
+        alone = records(cutline("clean", tmp_path / name).stdout)
+        assert alone == [found[name]]
