@@ -4,7 +4,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench clean
+.PHONY: help run test lint bench man clean
 .DELETE_ON_ERROR:
 
 help: ## tell what there is
@@ -26,6 +26,9 @@ lint: .venv/developing ## check style and types
 
 bench: .venv/developing ## measure quality and speed; needs CORPUS=folder
 	$(BIN)/python tests/bench/quality.py $(CORPUS)
+
+man: .venv/installed ## write the manual page anew from the commands' help
+	$(BIN)/python -m cutline.manpage > cli/cutline/resources/cutline.1
 
 clean: ## remove what the other targets made
 	rm -rf .venv out .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -258,7 +258,7 @@ def test_dumps_come_from_stdin_too(cutline: Cutline, feed: Path, records: Record
         assert records(cutline("clean", input=packed).stdout) == plain
 
 
-HOSTILE = {
+HOSTILE: dict[str, Callable[[], str]] = {
     "rows.html": lambda: "<table>" + "<tr><td>a<td>b" * 300_000,
     "paragraphs.html": lambda: "<p>Short one." * 50_000,
     "deep.html": lambda: "<div>" * 100_000 + "text",

@@ -65,6 +65,7 @@ def _reading(command: Callable[..., None]) -> Callable[..., None]:
     "-o",
     "--output",
     metavar="PATH",
+    type=click.Path(allow_dash=True),
     help="A file (.jsonl, .jsonl.gz, .jsonl.zst, .parquet), or a directory for one .json a "
     "page, named as the inputs are; stdout by default.",
 )
@@ -213,6 +214,23 @@ def schema() -> None:
     from .writers import schema
 
     click.echo(json.dumps(schema(), indent=2))
+
+
+@cli.command(
+    epilog="""\b
+In ~/.bashrc:  eval "$(cutline completion bash)"
+In ~/.zshrc:   eval "$(cutline completion zsh)"
+In fish:       cutline completion fish > ~/.config/fish/completions/cutline.fish
+"""
+)
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion(shell: str) -> None:
+    """Print what makes SHELL complete cutline's commands and options."""
+    from click.shell_completion import get_completion_class
+
+    kind = get_completion_class(shell)
+    assert kind, "Click knows each of the choices"
+    click.echo(kind(cli, {}, "cutline", "_CUTLINE_COMPLETE").source())
 
 
 def _code(call: Callable[[], Any], console: Console) -> int:
