@@ -76,7 +76,8 @@ _EAST_SUFFIX = re.compile(
     r"""(?: ^ | (?<=[。，,\s（(\[【／/＝=|｜]) )
         (?P<credit>
             [^。，（）()\[\]【】＝=|｜]{0,40}?
-            (?: \s*(?: [摄攝]影? | 撮影 | 供[图圖] | 提供 | [发發] ) | \s(?:제공|촬영) | 기자 | 특파원 )
+            (?: \s*(?: [摄攝]影? | 撮影 | 供[图圖] | 提供 | [发發] )
+              | \s(?:제공|촬영) | 기자 | 특파원 )
         ) [\s）)\]】。]* $""",
     re.VERBOSE,
 )
@@ -380,7 +381,7 @@ def _may_be_credit(rest: str) -> bool:
 
 def _are_names(text: str) -> bool:
     """Whether a text reads as names of people and houses: capitals throughout, no sentence."""
-    text = text.strip(_EDGE + _BRACKETS)
+    text = text.strip(_EDGE + _BRACKETS).removeprefix("the ")
     if not text or len(text) > _LONGEST:
         return False
     if text.upper() == text.lower():  # no capitals in this script to tell names by
