@@ -229,7 +229,12 @@ def fold(value: str) -> str:
             value = html.unescape(value)
     if "<" in value:
         value = _TAG.sub(" ", value)
-    return " ".join(_UNPRINTABLE.sub("", value).split())
+    return " ".join(printable(value).split())
+
+
+def printable(value: str) -> str:
+    """`value` without control characters, invisible ones and halves of surrogate pairs."""
+    return _UNPRINTABLE.sub("", value)
 
 
 def body(value: Any) -> str | None:
@@ -243,6 +248,6 @@ def body(value: Any) -> str | None:
     if "<" in value:
         value = re.sub(r"(?i)</p\s*>|<br\s*/?>|</div\s*>|</h[1-6]\s*>|</li\s*>", "\n", value)
         value = _TAG.sub("", value)
-    value = _UNPRINTABLE.sub("", value)
+    value = printable(value)
     lines = (" ".join(line.split()) for line in value.splitlines())
     return "\n".join(line for line in lines if line) or None

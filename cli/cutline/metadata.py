@@ -464,12 +464,12 @@ class _Evidence:
     def _of_headline(self, block: Block) -> str:
         """A headline block's text without a permalink's sign, a kicker or badge, a second line
         or a date that the head's titles do not have, or the site's name."""
-        text = block.text.rstrip("¶#§ ")
+        text = jsonld.printable(block.text).rstrip("¶#§ ")
         proofs = {*self._proofs, *self._pieces[0]}
         for span in block.spans:
             for rest in (block.text[span.end :], block.text[: span.start]):
                 if _squeeze(rest) in proofs and _squeeze(text) not in proofs:
-                    return rest.strip(" -–—|:\n")
+                    return jsonld.printable(rest).strip(" -–—|:\n")
         first = text.split("\n")[0].strip()
         text = " ".join(text.split())
         squeezed = _squeeze(text)

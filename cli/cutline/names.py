@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from . import dates
+from . import dates, jsonld
 
 # What stands before a name in a byline, in the languages of the newspapers of the corpus and
 # some more. A colon or bar may follow; those of two letters need the space.
@@ -165,7 +165,7 @@ def split(text: str, *, organisation: bool = False, title: str | None = None) ->
     credentials. Split at separators and at "and" in many languages; an `organisation` is not
     split. What is left over that is no name ("Staff", a sentence, the `title`) is dropped.
     """
-    text = " ".join(text.split("\u200b")).strip()
+    text = jsonld.printable(text).strip()
     if not text or len(text) > 400:
         return []
     if organisation:
@@ -273,7 +273,7 @@ def _name(text: str, *, long: bool = False) -> str | None:
         text = _CREDENTIALS_AFTER.sub("", text)
         text = _TRAILING.sub("", _ROLE.sub("", text)).strip(" ,;:|/-–—⋅·")
         if " " in text:  # footnote marks: "Jane Roe1"
-            text = re.sub(r"(?<=[^\W\d_])\d{1,2}\b", "", text)
+            text = re.sub(r"(?<=[^\W\d_])\d{1,2}(?!\S)", "", text)
     text = " ".join(text.split())
     if not text or len(text) > (100 if long else _MAX_LENGTH) or not any(map(str.isalpha, text)):
         return None
