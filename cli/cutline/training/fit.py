@@ -6,7 +6,6 @@ same corpus gives the same bytes.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -14,23 +13,14 @@ from typing import Any, Literal
 
 import lightgbm
 import numpy as np
-from numpy.typing import NDArray
 
-from .. import features, metadata, tagger
-from ..data import Block, Document, Metadata, Page
-from ..decode import decode
-from ..errors import PageError
-from ..settings import DEFAULT
-from ..split import split
+from .. import features, tagger
+from ..data import Document
 from . import trees
-from .align import align
-from .gold import GoldPage
+from .samples import FOLDS, Array, Sample
 from .score import BodyScore, score_body
 
-Array = NDArray[np.float64]
 Say = Callable[[str], None]
-
-FOLDS = 4
 
 # Swept by cross-validation over sites, see the card.
 PARAMETERS: dict[str, Any] = {
@@ -54,23 +44,6 @@ STAGES = (30, 100, TREES)
 
 
 @dataclass(frozen=True, slots=True)
-class Sample:
-    """A page ready for training: its blocks, the rows of those that can be the article's
-    (`kept` are their indexes) and, for every block, the share of it that is gold."""
-
-    gold: GoldPage
-    document: Document
-    kept: NDArray[np.int64]
-    rows: Array
-    labels: Array
-
-    @property
-    def fold(self) -> int:
-        """Pages of one site are always in one fold, whatever else is in the corpus."""
-        return int(hashlib.md5(self.gold.site.encode()).hexdigest(), 16) % FOLDS
-
-
-@dataclass(frozen=True, slots=True)
 class Model:
     """The two fitted passes."""
 
@@ -82,27 +55,6 @@ class Model:
         first = _predict(self.first, sample)
         second = _predict(self.second, sample, _stacked(sample, first))
         return np.where(np.abs(first - 0.5) < 0.5 - tagger.SETTLED, second, first)
-
-
-def html_samples(pages: Iterable[GoldPage]) -> list[Sample]:
-    """One sample a page that can be decoded and split and has blocks."""
-    samples = []
-    for gold in pages:
-        try:
-            page = decode(Page(gold.id, gold.content(), gold.url, "html"))
-            document = split(page, DEFAULT)
-        except PageError:
-            continue
-        samples.append(sample(gold, document, metadata.extract(document)))
-    return [s for s in samples if len(s.labels)]
-
-
-def sample(gold: GoldPage, document: Document, about: Metadata) -> Sample:
-    rows = features.first(document, about).rows
-    kept = np.array([i for i, row in enumerate(rows) if row], dtype=np.int64)
-    names = features.HTML_NAMES if document.format == "html" else features.TEXT_NAMES
-    matrix = np.array([row for row in rows if row], dtype=np.float64).reshape(-1, len(names))
-    return Sample(gold, document, kept, matrix, np.array(align(document.blocks, gold.body)))
 
 
 def fit(samples: Sequence[Sample], say: Say = lambda _: None) -> Model:
@@ -163,21 +115,10 @@ def write(model: Model, format: Literal["html", "text"], origin: str) -> str:
     return "\n\n".join(parts)
 
 
-def _weights(sample: Sample) -> Array:
-    """A block counts by the logarithm of its length: errors in long blocks cost more, yet a
-    short one decides whether a page comes out exact."""
-    sizes = np.array([_size(sample.document.blocks[i]) for i in sample.kept], dtype=np.float64)
-    return np.log1p(sizes / 8)
-
-
-def _size(block: Block) -> int:
-    return len(block.text)
-
-
 def _boost(samples: Sequence[Sample], rows: Sequence[Array] | None = None) -> lightgbm.Booster:
     matrix = np.concatenate(list(rows) if rows is not None else [s.rows for s in samples])
     labels = np.concatenate([s.labels[s.kept] >= 0.5 for s in samples]).astype(np.float64)
-    weights = np.concatenate([_weights(s) for s in samples])
+    weights = np.concatenate([s.weights for s in samples])
     data = lightgbm.Dataset(matrix, label=labels, weight=weights, params=PARAMETERS)
     return lightgbm.train({**PARAMETERS, "seed": 1}, data, TREES)
 
