@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from .data import (
     Caption,
@@ -18,8 +18,10 @@ from .data import (
     Record,
     RecordBlock,
     RemovedBlock,
+    Verdict,
 )
 from .decode import warnings
+from .features import folded
 
 _IN_CAPTIONS = (Label.CAPTION, Label.CREDIT)
 
@@ -30,6 +32,7 @@ def record(
     about: Metadata,
     labelled: Sequence[LabelledBlock],
     photos: Sequence[Caption],
+    verdict: Verdict,
 ) -> Record:
     """The record of a page that went through all stages; cannot fail.
 
@@ -55,10 +58,10 @@ def record(
         text=text,
         captions=tuple(photos),
         removed=Counter(item.kind for item in gone),
-        confidence=round(confidence(labelled), 4),
+        confidence=round(verdict.confidence, 4) if text else 0.0,
         encoding=page.encoding or "",
         fingerprint=fingerprint(text),
-        warnings=warnings(page),
+        warnings=(*warnings(page), *_doubts(about, body, verdict)),
         blocks=tuple(RecordBlock(item.block.kind, item.block.text) for item in body),
         removed_blocks=tuple(
             RemovedBlock(
@@ -86,14 +89,20 @@ def fingerprint(text: str) -> str:
     return hashlib.blake2b(folded.encode("utf-8", "replace"), digest_size=16).hexdigest()
 
 
-def confidence(labelled: Sequence[LabelledBlock]) -> float:
-    """The F1 that the article's text is expected to have, 0 to 1, if the scores are right.
+# Below this probability a page is called no article. On the training pages 19 of 20 such
+# are none; see the model's card.
+_ARTICLE = 0.3
 
-    A block counts by its length, and as body by its score: what was kept rightly, over the
-    mean of what was kept and what should have been (van Rijsbergen's F, its terms replaced
-    by their expectations). 0 when nothing was kept.
-    """
-    kept = sum(len(item.block.text) for item in labelled if item.label is Label.BODY)
-    right = sum(len(i.block.text) * i.score for i in labelled if i.label is Label.BODY)
-    wanted = sum(len(item.block.text) * item.score for item in labelled)
-    return 2 * right / (kept + wanted) if kept else 0.0
+# How much of JSON-LD's article text is compared with the start of ours, in letters.
+_LEAD = 60
+
+
+def _doubts(about: Metadata, body: Sequence[LabelledBlock], verdict: Verdict) -> Iterator[str]:
+    """`not_an_article`: the page is a section front, a product, a forum … `lead_missing`: the
+    article as the page's JSON-LD has it starts with words that are not in the text."""
+    if verdict.article < _ARTICLE:
+        yield "not_an_article"
+    if about.article_body and body:
+        lead = folded(about.article_body[: 2 * _LEAD])[:_LEAD]
+        if lead and lead not in "".join(folded(item.block.text) for item in body):
+            yield "lead_missing"

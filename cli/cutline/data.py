@@ -217,6 +217,18 @@ class LabelledBlock:
 
 
 @dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the tagger says of a page as a whole.
+
+    `confidence` is the probability that the page is an article and its text was found well
+    (F1 of 0.9 or more); `article` that it is an article at all.
+    """
+
+    confidence: float
+    article: float
+
+
+@dataclass(frozen=True, slots=True)
 class Caption:
     """A photo of the article: caption without the credit, credit, address, alternative text.
 

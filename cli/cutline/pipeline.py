@@ -17,14 +17,9 @@ def clean_page(page: Page | Failure, settings: Settings = DEFAULT) -> Record:
     try:
         return _clean(page, settings)
     except TooLargeError as error:
-        status = "too_large"
-        cause: Exception = error
+        return assemble.failed(replace(_failure(page, error), status="too_large"))
     except Exception as error:  # a page's failure, of any kind, must not end the run
-        status = "error"
-        cause = error
-    message = str(cause) if isinstance(cause, PageError) else f"{page.source}: {cause}"
-    failure = Failure(page.source, type(cause).__name__, message, url=page.url)
-    return assemble.failed(replace(failure, status=status))
+        return assemble.failed(_failure(page, error))
 
 
 def clean(
@@ -44,9 +39,14 @@ def clean(
     return clean_page(Page(source, content, url, format, encoding), settings)
 
 
+def _failure(page: Page, error: Exception) -> Failure:
+    message = str(error) if isinstance(error, PageError) else f"{page.source}: {error}"
+    return Failure(page.source, type(error).__name__, message, url=page.url)
+
+
 def _clean(page: Page, settings: Settings) -> Record:
     # Imported here so that `cutline --help` loads neither lxml nor the model.
-    from . import captions, metadata, tagger
+    from . import captions, metadata, second_opinion, tagger
     from .decode import decode
     from .split import split
 
@@ -58,6 +58,14 @@ def _clean(page: Page, settings: Settings) -> Record:
     page = decode(page)
     document = split(page, settings)
     about = metadata.extract(document)
-    labelled = tagger.label(document, about)
+    labelled, verdict = tagger.label(document, about)
+    asked = document.format == "html" and verdict.confidence < second_opinion.UNSURE
+    if asked:
+        labelled = second_opinion.consult(page, labelled, tagger.BODY)
+    if settings.memory is not None:
+        from . import memory
+
+        labelled = memory.weigh(labelled, memory.shared(settings.memory).evidence(document))
     labelled, photos = captions.pair(document, about, labelled)
-    return assemble.record(page, document, about, labelled, photos)
+    record = assemble.record(page, document, about, labelled, photos, verdict)
+    return replace(record, warnings=(*record.warnings, "second_opinion")) if asked else record

@@ -16,7 +16,7 @@ from math import exp
 from typing import Protocol, cast
 
 from . import features, kinds
-from .data import Document, LabelledBlock, Metadata
+from .data import Document, LabelledBlock, Metadata, Verdict
 
 # A block with this score or more is the article's.
 BODY = 0.5
@@ -33,11 +33,13 @@ Trees = Callable[[Sequence[float]], float]
 
 
 class Model(Protocol):
-    """A module that `cutline train` wrote: each pass is a few sums of trees."""
+    """A module that `cutline train` wrote. Each pass is a few sums of trees; so are the two
+    judgements of the page as a whole, whose rows are `features.whole_row`."""
 
-    FEATURES: tuple[str, ...]
     FIRST: tuple[Trees, ...]
     SECOND: tuple[Trees, ...]
+    CONFIDENCE: tuple[Trees, ...]
+    ARTICLE: tuple[Trees, ...]
 
 
 @cache
@@ -46,10 +48,11 @@ def model(format: str) -> Model:
     return cast(Model, import_module(f"{__package__}.resources.{format}_model"))
 
 
-def label(document: Document, about: Metadata) -> list[LabelledBlock]:
-    """One label a block, in page order; the same page always gives the same labels."""
+def label(document: Document, about: Metadata) -> tuple[list[LabelledBlock], Verdict]:
+    """One label a block, in page order, and what the page is as a whole."""
     view = features.first(document, about)
-    return kinds.name(document, about, view, scores(document, view), BODY)
+    found = scores(document, view)
+    return kinds.name(document, about, view, found, BODY), _verdict(document, about, view, found)
 
 
 def scores(document: Document, view: features.View) -> list[float]:
@@ -63,6 +66,17 @@ def scores(document: Document, view: features.View) -> list[float]:
             first, view.rows, features.second(document, first, open_), strict=True
         )
     ]
+
+
+def _verdict(
+    document: Document, about: Metadata, view: features.View, found: Sequence[float]
+) -> Verdict:
+    if not any(score >= BODY for score in found):
+        return Verdict(0.0, 0.0)
+    trees = model(document.format)
+    row = features.whole_row(document, about, view, found, BODY)
+    article = _probability(trees.ARTICLE, row) if trees.ARTICLE else 1.0
+    return Verdict(min(_probability(trees.CONFIDENCE, row), article), article)
 
 
 def _probability(stages: Sequence[Trees], row: Sequence[float]) -> float:

@@ -3,7 +3,7 @@
 A row is a flat list of numbers in the order of `HTML_NAMES` or `TEXT_NAMES`. `first` puts
 together what a block is by itself and to the whole page (`view`) and what the elements
 (`elements`, HTML) or the lines (`lines`, flattened text) around it tell. `second` gives what a
-first pass of the tagger adds.
+first pass of the tagger adds, `whole_row` describes the page as a whole once all is scored.
 """
 
 from __future__ import annotations
@@ -13,8 +13,20 @@ from .elements import ELEMENT_NAMES, element_rows
 from .lines import LINE_NAMES, line_rows
 from .second import SECOND_NAMES, second
 from .view import NEIGHBOUR_NAMES, OWN_NAMES, PAGE_NAMES, View, folded, neighbours, page_rows
+from .whole import WHOLE_NAMES, expected_f1, whole_row
 
-__all__ = ["HTML_NAMES", "SECOND_NAMES", "TEXT_NAMES", "View", "first", "folded", "second"]
+__all__ = [
+    "HTML_NAMES",
+    "SECOND_NAMES",
+    "TEXT_NAMES",
+    "WHOLE_NAMES",
+    "View",
+    "expected_f1",
+    "first",
+    "folded",
+    "second",
+    "whole_row",
+]
 
 HTML_NAMES = [*OWN_NAMES, *PAGE_NAMES, *NEIGHBOUR_NAMES, *ELEMENT_NAMES]
 TEXT_NAMES = [*OWN_NAMES, *PAGE_NAMES, *NEIGHBOUR_NAMES, *LINE_NAMES]

@@ -243,7 +243,7 @@ def element_rows(document: Document, page: View) -> list[Row]:
             g = parents[p] if parents[p] >= 0 else p
             b = branch[i]
             ob, nb, bb, tb = own_bits[i], near_bits[i], below_bits[i], tag_bits[i]
-            size = tree.size
+            sizes = tree.size
             base = [
                 (4.0 if ob & x else 0.0) + (2.0 if nb & x else 0.0) + (1.0 if bb & x else 0.0)
                 for x in _POWERS
@@ -267,12 +267,12 @@ def element_rows(document: Document, page: View) -> list[Row]:
                 sums[2] / (sums[1] or 1.0),
                 log1p(tree.blocks[p]),
                 tree.prose[p] * scale,
-                tree.links[p] / (size[p] or 1.0),
+                tree.links[p] / (sizes[p] or 1.0),
                 tree.prose[g] * scale,
-                tree.links[g] / (size[g] or 1.0),
+                tree.links[g] / (sizes[g] or 1.0),
                 log1p(tree.blocks[g]),
                 tree.prose[b] * scale,
-                tree.links[b] / (size[b] or 1.0),
+                tree.links[b] / (sizes[b] or 1.0),
             ]
             cached[i] = base
         parent = parents[i]

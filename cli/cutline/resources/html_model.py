@@ -235,3 +235,7 @@ def second_rest(r: Sequence[float]) -> float:
 
 FIRST = (first_start, first_rest)
 SECOND = (second_start, second_rest)
+
+
+CONFIDENCE = ()
+ARTICLE = ()

@@ -23,9 +23,7 @@ Array = NDArray[np.float64]
 
 FOLDS = 4
 
-# The corpus whose idea of an article's text holds where others differ, by its folder's name,
-# and how much more its blocks count: swept over 1, 2, 3 (see the card).
-LEADING = "fundus"
+# How much more the leading corpus's blocks count: swept over 1, 2, 3 (see the card).
 _LEADING_WEIGHT = 2.0
 
 _CAPTION_NAMES = re.compile(r"caption|figcap|image-?(?:desc|text|info)|bildunterschrift|legend")
@@ -43,6 +41,8 @@ class Sample:
     rows: Array
     labels: Array
     weights: Array
+    about: Metadata
+    view: features.View
 
     @property
     def fold(self) -> int:
@@ -50,8 +50,9 @@ class Sample:
         return int(hashlib.md5(self.gold.site.encode()).hexdigest(), 16) % FOLDS
 
 
-def html_samples(pages: Iterable[GoldPage]) -> list[Sample]:
-    """One sample a page that can be decoded and split and has blocks."""
+def html_samples(pages: Iterable[GoldPage], leading: str) -> list[Sample]:
+    """One sample a page that can be decoded and split and has blocks. `leading` names the corpus
+    whose idea of an article's text holds where corpora differ."""
     samples = []
     for gold in pages:
         try:
@@ -59,30 +60,33 @@ def html_samples(pages: Iterable[GoldPage]) -> list[Sample]:
             document = split(page, DEFAULT)
         except PageError:
             continue
-        samples.append(sample(gold, document, metadata.extract(document)))
+        samples.append(sample(gold, document, metadata.extract(document), leading))
     return [s for s in samples if len(s.labels)]
 
 
-def sample(gold: GoldPage, document: Document, about: Metadata) -> Sample:
+def sample(gold: GoldPage, document: Document, about: Metadata, leading: str) -> Sample:
     view = features.first(document, about)
     kept = np.array([i for i, row in enumerate(view.rows) if row], dtype=np.int64)
     names = features.HTML_NAMES if document.format == "html" else features.TEXT_NAMES
     matrix = np.array([row for row in view.rows if row], dtype=np.float64)
+    view.rows = []  # the same numbers once more
     labels = np.array(align(document.blocks, gold.body))
-    found = Sample(gold, document, kept, matrix.reshape(-1, len(names)), labels, labels[kept])
-    return replace(found, weights=_weights(found, view))
+    found = Sample(
+        gold, document, kept, matrix.reshape(-1, len(names)), labels, labels[kept], about, view
+    )
+    return replace(found, weights=_weights(found, view, leading))
 
 
-def _weights(sample: Sample, view: features.View) -> Array:
+def _weights(sample: Sample, view: features.View, leading: str) -> Array:
     """How much each kept block counts in a fit.
 
     By the logarithm of its length: errors in long blocks cost more, yet a short one decides
-    whether a page comes out exact. Conventions differ between corpora, and the first decides:
+    whether a page comes out exact. Conventions differ between corpora, and one leads:
     what another's gold text keeps against it (captions, headline, byline, tags) counts nothing.
     """
     blocks = [sample.document.blocks[i] for i in sample.kept]
     weights = np.log1p(np.array([len(block.text) for block in blocks], dtype=np.float64) / 8)
-    if sample.gold.corpus == LEADING:
+    if sample.gold.corpus == leading:
         return weights * _LEADING_WEIGHT
     contested = [
         _is_caption(block) or i == view.title or (cue is not None and cue.kind in _OUTSIDE)
