@@ -259,7 +259,7 @@ def test_names(given: str, authors: list[str]) -> None:
         "", " ", "Staff", "admin", "By", "Editor", "Reporter", "Redaktion", "news desk", "N/A",
         "null", "https://www.facebook.com/tarnpost", "newsroom@tarnpost.example", "@tarnpost",
         "May 3, 2024", "2024-05-03T18:05:00Z", "Updated: 3 May 2024", "3 hours ago", "Follow us",
-        "12345", "—", "[object Object]", "{{author.name}}",
+        "12345", "—", "字号：T", "日期：", "分享", "Источник", "[object Object]", "{{author.name}}",
         "Read more about this story in our evening edition",
         "the bridge will stay where it has been for as long as anyone remembers", "x" * 500,
     ],

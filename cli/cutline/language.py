@@ -146,15 +146,17 @@ _ALIKE = (
 # Characters looked at: three paragraphs or more.
 _SAMPLE = 2000
 # Of a text's running words, this share must be function words of the language, and it must
-# lead the next one by this factor. On the paragraphs of the corpus the right language has
-# .25 to .60, wrong ones that are not close relatives under .10.
+# lead the next one by this factor; a telling letter counts for _LETTER words. With these, the
+# first three paragraphs of 1,161 pages of the corpus in 28 languages (fundus, daniel, magic)
+# leave 5 undecided and give no wrong one that was seen.
 _SHARE = 0.07
 _LEAD = 1.02
 _LETTER = 0.25
-# To overrule what the page declares: so sure, and so far from what it says.
+# To overrule what the page declares: so sure, and so far from what it says. On all pages of
+# the corpus this overrules 14 declarations, each wrong, and no right one.
 _SURE = 0.12
 _FAR = 2.5
-# Above this no other language can be _FAR ahead, nor half so far for a close relative.
+# Above this no other language can be _FAR ahead, and there is no need to look.
 _CONFIRMED = 0.28
 
 # Vowel signs of Devanagari are no word characters to `re`.

@@ -639,6 +639,9 @@ class _Evidence:
         ):
             return []
         found = names.split(_spaced(block), title=self.title)
+        if any(not name.isascii() and " " not in name for name in found):
+            # Chinese and Japanese names look like any short word: the date must be in the line.
+            found = found if dates.find(block.text, self._usage) else []
         alone = all(self._is_person(name) and len(name.split()) <= 3 for name in found)
         return found if alone and not block.text.rstrip().endswith((":", "：")) else []
 

@@ -128,6 +128,8 @@ _NOBODY = frozenset(
     publisher wpadmin siteadmin site web_admin sysadmin login share print email facebook twitter
     x.com instagram linkedin youtube google wikipedia admin_user adminuser administrador
     administrateur автор админ администратор admin1 wordpress_admin copyright contact about
+    分享 字号 字號 来源 來源 日期 打印 列印 评论 評論 收藏 首页 首頁 新闻中心 ツイート 공유 источник
+    фото редактор поделиться πηγή źródło fonte quelle source fuente kaynak sumber
     作者 记者 記者 编辑 編輯 admin0 匿名 未知 网友 佚名 個人 관리자 기자 편집국 staff_writer
     nachrichten noticias notícias notizie nieuws nyheter nyheder uutiset actualités новости 新闻
     新聞 haberler haber berita aktualności zprávy updated published advertisement anzeige sponsored
@@ -143,7 +145,7 @@ _NOBODY = frozenset(
     "la redazione", "de redactie", "about author", "about the author", "written by", "view all",
 }  # fmt: skip
 _NOT_IN_NAME = re.compile(
-    r"[{}\[\]<>=@#$%^*_\\~?¿!¡“”„\"]|\.\w{2,4}/|https?:|…|\.\.\.|\d{3,}|(?<!\w)\d+(?!\w)|^\W*$|[:：]\s"
+    r"[{}\[\]【】「」『』：<>=@#$%^*_\\~?¿!¡“”„\"]|\.\w{2,4}/|https?:|…|\.\.\.|\d{3,}|(?<!\w)\d+(?!\w)|^\W*$|[:：]\s"
     r"|\b(?:copyright|all\srights|cookie|click|sponsored|advertis|javascript|posts|authors?"
     r"|articles?|reads?|reading|views?|about|comments?|share|minutes?|subscribe|photos?)\b"
     r"|^(?:in|on|at|of|to)\s",
