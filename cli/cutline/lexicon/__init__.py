@@ -240,7 +240,7 @@ def normal(text: str) -> str:
 
 
 def _form(text: str) -> str:
-    if text.isascii():  # as nine blocks of ten are on English pages; twice as fast as str's ways
+    if text.isascii():  # as three blocks of four are; quicker through bytes
         text = text.encode("ascii").translate(_ASCII).decode("ascii")
         digits = "0" in text
     else:
