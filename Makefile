@@ -44,7 +44,7 @@ clean: ## remove what the other targets made
 	@touch $@
 
 .venv/developing: pyproject.toml | .venv/installed
-	$(BIN)/python -m pip install --quiet --editable . --group dev
+	$(BIN)/python -m pip install --quiet --editable '.[parquet,train]' --group dev
 	@touch $@
 
 define SHOW

@@ -17,10 +17,12 @@ from cutline.data import (
     Page,
     RecordBlock,
     RemovedBlock,
+    Verdict,
 )
 from cutline.writers import to_json
 
 PAGE = Page("a.html", "", encoding="utf-8", encoding_source="meta")
+SURE = Verdict(confidence=0.98, article=0.99)
 
 
 def labelled(*rows: tuple[Label, str, float, str]) -> list[LabelledBlock]:
@@ -44,7 +46,7 @@ def test_the_record_is_a_projection_of_the_labels() -> None:
     about = Metadata(url="https://example.org/a", title="A headline", authors=("Ida Storm",))
     photo = Caption("A photo", "EPA", after_block=1)
     record = assemble.record(
-        PAGE, Document(tuple(i.block for i in blocks), "html"), about, blocks, [photo]
+        PAGE, Document(tuple(i.block for i in blocks), "html"), about, blocks, [photo], SURE
     )
     assert record.text == "One.\n\nTwo."
     assert record.status == "ok"
@@ -61,10 +63,10 @@ def test_the_record_is_a_projection_of_the_labels() -> None:
 def test_the_readers_address_goes_before_the_pages() -> None:
     page = Page("a", "", url="https://example.org/fetched", encoding="utf-8")
     about = Metadata(url="https://example.org/canonical")
-    record = assemble.record(page, Document((), "html"), about, [], [])
+    record = assemble.record(page, Document((), "html"), about, [], [], SURE)
     assert record.url == "https://example.org/fetched"
     assert record.status == "empty"
-    assert record.confidence == 0
+    assert record.confidence == 0, "where there is no text, nothing was found well"
 
 
 def test_a_failure_becomes_a_record() -> None:
@@ -75,16 +77,19 @@ def test_a_failure_becomes_a_record() -> None:
     )
 
 
-def test_confidence_is_the_expected_f1() -> None:
-    def sure(*rows: tuple[Label, float]) -> float:
-        return assemble.confidence(labelled(*((label, "x" * 10, s, "k") for label, s in rows)))
+def test_what_is_doubtful_of_a_page_is_said_in_warnings() -> None:
+    blocks = labelled((Label.BODY, "The horn – it sounded. " * 5, 0.9, "body"))
+    document = Document(tuple(item.block for item in blocks), "html")
 
-    assert sure((Label.BODY, 1.0), (Label.BOILERPLATE, 0.0)) == 1
-    assert sure((Label.BOILERPLATE, 0.4)) == 0
-    # Half of what was kept is expected to be right: precision 1/2, recall 1.
-    assert round(sure((Label.BODY, 0.5)), 4) == round(2 * 0.5 / 1.5, 4)
-    # All that was kept is right, but as much again is expected among the rest.
-    assert round(sure((Label.BODY, 1.0), (Label.BOILERPLATE, 1.0)), 4) == round(2 / 3, 4)
+    def warned(about: Metadata, article: float) -> tuple[str, ...]:
+        return assemble.record(PAGE, document, about, blocks, [], Verdict(0.5, article)).warnings
+
+    assert warned(Metadata(), 0.9) == ()
+    assert warned(Metadata(), 0.1) == ("not_an_article",)
+    same = Metadata(article_body="The horn  it SOUNDED.")
+    assert warned(same, 0.9) == ()
+    other = Metadata(article_body="On Tuesday evening a horn was heard in the harbour of Brannick.")
+    assert warned(other, 0.9) == ("lead_missing",)
 
 
 def test_fingerprints_tell_texts_apart_and_forms_of_one_not() -> None:
