@@ -295,6 +295,8 @@ class _Html:
             return None
         if body and parts.text and not block.text.startswith(parts.text[:_OPENING]):
             return None  # a paragraph with a photo's credit ahead of it
+        if body and parts.sign != credits.MARKED and len(block.text) > _SHORT:
+            return None
         if parts.sure and (own or parts.text or credits.alone(block.text)):
             return _Piece(block, parts.text, parts.credit, image)
         if place.credit < 2 and own and len(block.text) <= 120:
@@ -423,6 +425,8 @@ def _together(one: _Piece, other: _Piece, labelled: Sequence[LabelledBlock]) -> 
         return False
     if one.figure is not other.figure or (one.marked and not other.marked and one.credit):
         return False
+    if one.credit and other.credit and one.figure is None:
+        return False  # each has its own
     if one.text and other.text:
         if one.image is not None:
             return one.image is other.image
@@ -509,7 +513,10 @@ def _captioned(item: LabelledBlock, credit: Block) -> bool:
     if item.label in (Label.TITLE, Label.BYLINE) or block.index + 1 != credit.index:
         return False
     close = credit.gap == 0 and block.gap > 0  # one paragraph of the page, in two lines
-    limit = _LONGEST_LINE if close or item.label is not Label.BODY else _SHORT
+    if close or item.label is not Label.BODY:
+        limit = _LONGEST_LINE
+    else:
+        limit = _SHORT if item.score < _CERTAIN else _LINE
     if not _LEAST <= len(block.text) <= limit or block.level:
         return False
     return not _is_furniture(block.text, False)
