@@ -1,3 +1,4 @@
+# ruff: noqa: E501 -- a table of one case a line
 """Caption and credit told apart inside one text."""
 
 from __future__ import annotations
@@ -9,10 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from conftest import ENVIRONMENT
 from cutline import credits
 from cutline.data import Span
-
-from conftest import ENVIRONMENT
 
 # (text, caption, credit); people, papers and places are invented, agencies are real.
 SPLITS = [
