@@ -22,7 +22,7 @@ SPLITS = [
     ("A gull sits on the pier (Picture: Reuters)", "A gull sits on the pier", "Reuters"),
     ("A gull sits on the pier. Photo by Owen Pell", "A gull sits on the pier.", "Owen Pell"),
     ("A gull sits on the pier. | Credit: Owen Pell, Harbour Post", "A gull sits on the pier.", "Owen Pell, Harbour Post"),
-    ("A gull sits on the pier. Courtesy of the City of Port Sable", "A gull sits on the pier.", "City of Port Sable"),
+    ("A gull sits on the pier. Courtesy of the City of Port Sable", "A gull sits on the pier.", "Courtesy of the City of Port Sable"),
     ("A gull sits on the pier. © 2024 Camille Roy", "A gull sits on the pier.", "Camille Roy"),
     ("A gull sits on the pier. (c) Camille Roy", "A gull sits on the pier.", "Camille Roy"),
     ("A gull on the pier, June 3, 2023. — Picture by Yusof Rahman", "A gull on the pier, June 3, 2023.", "Yusof Rahman"),

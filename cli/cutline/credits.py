@@ -100,6 +100,7 @@ _BOUNDARY = re.compile(
     re.VERBOSE,
 )
 _WORD = re.compile(r"[^\s/|,;&+]+")
+_FIRST_WORD = re.compile(r"[^\s.,:;!?()\[\]|/\"»«›>→=…：＝]+")
 _SENTENCE = re.compile(r"[.!?]\s+[^\W\d_]+\s")
 _PART = re.compile(r"[/|,;＝=&+]|\s[-–—]\s|\s(?:via|and|und|et|y|e|og|och|en)\s")
 
@@ -184,7 +185,7 @@ def tidy(credit: str) -> str:
     credit = _unbracketed(credit)
     cue = _prefix_at(credit, 0)
     if cue is not None and not cue.strong and _are_names(credit[cue.end :]):
-        return _tidied(credit[cue.end :])
+        return _tidied(credit[_from(credit, 0, cue) :])
     return _tidied(credit)
 
 
@@ -238,7 +239,7 @@ def _by_prefix(text: str) -> Parts | None:
         rest, after = _to_closer(text, cue.end) if opened else (text[cue.end :], "")
         if not (_may_be_credit(rest) if cue.strong else _are_names(rest)):
             continue
-        credit = _tidied(_unbracketed(rest))
+        credit = _tidied(_unbracketed(text[_from(text, at, cue) : cue.end] + rest))
         if credit:
             caption = _trimmed(text[:at])
             if len(after) > 3:
@@ -326,6 +327,9 @@ def _prefix_at(text: str, at: int) -> _Cue | None:
         found = pattern.match(text, at)
         if found:
             return _Cue(found.end(), True)
+    word = _FIRST_WORD.match(text, at)
+    if word is None or not lexicon.opens_credit(word[0]):
+        return None
     split = lexicon.credit_prefix(text[at : at + 60])
     if split is None:
         return None
@@ -340,6 +344,15 @@ def _prefix_at(text: str, at: int) -> _Cue | None:
 
 
 _MARKS = re.compile(r"[ :：=＝©]*")
+
+
+# Who gave a photo rather than who took it: that is part of what the credit says.
+_GIVEN = re.compile(r"(?:courtesy|cortes[ií]a|(?:per )?gentile concessione) ", re.IGNORECASE)
+
+
+def _from(text: str, at: int, cue: _Cue) -> int:
+    """Where the credit begins that a prefix opens: after it, but for "Courtesy of"."""
+    return at if not cue.strong and _GIVEN.match(text, at) else cue.end
 
 
 def _may_open(text: str, at: int, before: str) -> bool:
