@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,7 +22,7 @@ from cutline.data import (
     RemovedBlock,
     Verdict,
 )
-from cutline.writers import to_json
+from cutline.writers import Layout, to_json
 
 PAGE = Page("a.html", "", encoding="utf-8", encoding_source="meta")
 SURE = Verdict(confidence=0.98, article=0.99)
@@ -133,16 +136,11 @@ MARKUP = st.lists(
 
 
 @given(st.one_of(st.binary(max_size=500), MARKUP.map(str.encode), MARKUP))
-def test_any_bytes_give_exactly_one_valid_record(content: bytes | str) -> None:
-    import json
-
-    import jsonschema
-
-    from cutline.writers import Layout, schema
-
+def test_any_bytes_give_exactly_one_valid_record(
+    validate: Callable[[Any], dict[str, Any]], content: bytes | str
+) -> None:
     record = clean(content)
-    line = json.loads(to_json(record, Layout(blocks=True, explain=True)))
-    jsonschema.validate(line, schema())
+    line = validate(to_json(record, Layout(blocks=True, explain=True)))
     assert "\n\n".join(block["text"] for block in line["blocks"]) == record.text
     assert clean(content) == record
 

@@ -7,6 +7,8 @@ import json
 import os
 import pty
 import re
+import resource
+import shutil
 import signal
 import subprocess
 import sys
@@ -238,6 +240,47 @@ def test_a_target_that_cannot_be_written_leaves_nothing(
         assert f"cannot write to {target}: " in done.stderr.decode()
         assert done.stdout == b""
     assert sorted(path.name for path in tmp_path.iterdir()) == ["feed.jsonl", "locked"]
+
+
+@pytest.mark.parametrize("more", [(), ("--state", "run.db")], ids=["", "state"])
+def test_a_file_that_cannot_grow_is_an_error_and_does_not_appear(
+    more: tuple[str, ...], feed: Path, cutline: Cutline, tmp_path: Path
+) -> None:
+    no_pyc = {"PYTHONDONTWRITEBYTECODE": "1"}  # cut off, it would be there for all that follow
+
+    def no_more_than_some() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
+
+    done = cutline(
+        "clean", feed, "-o", "out.jsonl", *more, preexec_fn=no_more_than_some, env=no_pyc
+    )
+    assert done.returncode == 2
+    assert b"File too large" in done.stderr or b"disk I/O error" in done.stderr
+    assert b"Traceback" not in done.stderr
+    assert not (tmp_path / "out.jsonl").exists()
+    if not more:
+        assert [path.name for path in tmp_path.iterdir()] == ["feed.jsonl"]
+    assert cutline("clean", feed, "-o", "out.jsonl", *more).returncode == 1
+    assert (tmp_path / "out.jsonl").read_bytes().count(b"\n") == 60
+
+
+def test_a_disk_that_is_full(feed: Path, cutline: Cutline, tmp_path: Path) -> None:
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=32k", "tmpfs", str(disk)]
+    if shutil.which("mount") is None or subprocess.run(mount, capture_output=True).returncode:
+        pytest.skip("this user cannot mount a small file system")
+    try:
+        for name in ("out.jsonl", "tree/"):
+            done = cutline("clean", feed, feed, "-o", f"disk/{name}", "--explain")
+            assert done.returncode == 2, name
+            assert b"No space left on device" in done.stderr
+            assert b"Traceback" not in done.stderr
+            assert not (disk / "out.jsonl").exists()
+            assert list(disk.rglob("*.part")) == []
+            shutil.rmtree(disk / "tree", ignore_errors=True)
+    finally:
+        subprocess.run(["umount", str(disk)], check=True)
 
 
 def test_an_input_that_vanishes_costs_one_record(
