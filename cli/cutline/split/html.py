@@ -12,9 +12,10 @@ paragraph. A row of a data table is one block, its cells divided by tabs.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Literal
 
 from lxml import etree
 
@@ -31,10 +32,21 @@ _SKIPPED = frozenset(
     "audio canvas datalist embed iframe map math noframes noscript object optgroup option script"
     " select style svg template textarea title video".split()
 )
-_EMPTY = frozenset("area base col hr img input link meta param source track wbr".split())
+_EMPTY = frozenset("area base br col hr img input link meta param source track wbr".split())
+
+# What start and end tags ask of a tag, in one look; tags that are not here are boundaries.
+_Sort = Literal["empty", "skipped", "inline"]
+_SORTS: dict[str, _Sort] = {
+    **dict.fromkeys(_INLINE, "inline"),
+    **dict.fromkeys(_SKIPPED, "skipped"),
+    **dict.fromkeys(_EMPTY, "empty"),
+}
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 _EMPHASES = frozenset(("b", "strong", "em", "i"))
+_SPANS = _EMPHASES | {"a"}  # inline elements that are recorded without names, too
 _NAMED = ("class", "id", "role", "itemprop", "rel", "data-testid", "data-component", "data-type")
+_NAMED_SET = frozenset(_NAMED)
+_HIDING = frozenset(("hidden", "style", "class"))
 
 # Elements inside which text is of the element's kind, until one that starts afresh.
 _KINDS: dict[str, BlockKind] = {
@@ -89,7 +101,6 @@ def split_html(page: Page, settings: Settings) -> Document:
     Raises TooLargeError over `settings.max_nodes`, MarkupError when neither finds a document.
     """
     text = page.content if isinstance(page.content, str) else page.content.decode("utf-8")
-    text = text.replace("\0", "")
     walk = _walk(text, page.url, settings)
     if walk is None or (not walk.blocks and not walk.metas and text.strip()):
         walk = _walk(_rescued(text), page.url, settings) or walk
@@ -115,9 +126,10 @@ def split_html(page: Page, settings: Settings) -> Document:
 
 def _walk(text: str, url: str | None, settings: Settings) -> _Walk | None:
     walk = _Walk(url, settings.max_nodes)
+    options: dict[str, Any] = {"target": walk, **_PARSER_OPTIONS}
     try:
-        parser = etree.HTMLParser(target=walk, **_PARSER_OPTIONS)
-        etree.fromstring(text.encode("utf-8", "replace"), parser)
+        parser = etree.HTMLParser(**options)
+        etree.fromstring(text.encode("utf-8", "replace").replace(b"\0", b""), parser)
     except etree.LxmlError:
         return None
     return walk
@@ -188,42 +200,27 @@ class _Walk:
         self._nodes_left -= 1
         if self._nodes_left < 0:
             raise TooLargeError("the page has more elements than the cap on nodes")
-        if tag in _EMPTY:
+        sort = _SORTS.get(tag)
+        if sort == "empty":
             self._void(tag, attributes)
-            return
-        if tag == "br":
-            if not self._skipping:
-                self._breaks += 1
             return
         if self._skipping:
             self._skipping += 1
             return
-        if tag in _SKIPPED:
+        if sort == "skipped":
             self._skipping = 1
             self._skip(tag, attributes)
             return
-        inline = tag in _INLINE or ("-" in tag and self._in_line())
-        if inline and attributes and _is_hidden(attributes):
-            inline = False  # so that hidden text is a block of its own, to be judged as one
-        if inline and len(self._inline) >= _MAX_INLINE:
-            self._is_inline.append(None)
+        inline = sort == "inline" or ("-" in tag and self._in_line())
+        # Hidden text is a block of its own, to be judged as one.
+        if inline and not (attributes and _is_hidden(attributes)):
+            self._start_inline(tag, attributes)
             return
-        self._is_inline.append(inline)
+        self._is_inline.append(False)
         if tag == "amp-img":
             self._image(attributes)
-        if inline:
-            self._inline.append(
-                _Inline(
-                    tag,
-                    _names(attributes) if attributes else "",
-                    self._length,
-                    len(self._parts),
-                    attributes if tag == "a" else _NOTHING,
-                    attributes.get("datetime", "") if tag == "time" else None,
-                )
-            )
-            return
-        self._flush()
+        if self._length:
+            self._flush()
         outer = self._open[-1]
         kind = _KINDS.get(tag)
         if kind is None:
@@ -239,8 +236,26 @@ class _Walk:
             self.language = attributes.get("lang") or attributes.get("xml:lang") or self.language
         self._open.append(opened)
 
+    def _start_inline(self, tag: str, attributes: Mapping[str, str]) -> None:
+        if len(self._inline) >= _MAX_INLINE:
+            self._is_inline.append(None)
+            return
+        self._is_inline.append(True)
+        if tag == "amp-img":
+            self._image(attributes)
+        self._inline.append(
+            _Inline(
+                tag,
+                _names(attributes) if attributes else "",
+                self._length,
+                len(self._parts),
+                attributes if tag == "a" else _NOTHING,
+                attributes.get("datetime", "") if tag == "time" else None,
+            )
+        )
+
     def end(self, tag: str) -> None:
-        if tag in _EMPTY or tag == "br":
+        if tag in _EMPTY:
             return
         if self._skipping:
             self._skipping -= 1
@@ -255,7 +270,8 @@ class _Walk:
         if inline:
             self._close_inline(self._inline.pop())
             return
-        self._flush()
+        if self._length:
+            self._flush()
         closed = self._open.pop()
         if closed.tag == "tr" and closed.cells > 1:
             self._tabulate(closed)
@@ -268,14 +284,14 @@ class _Walk:
         if self._open[-1].kind == "code":
             self._verbatim(text)
             return
-        words = text.split()
-        if not words:
+        if text.isspace():  # half of all
             self._space = True
             return
         if self._breaks:
             # Old pages indent a paragraph with ideographic or no-break spaces after one <br>.
             if self._breaks > 1 or text.lstrip("\n\r\t ")[0] in "\u3000\xa0":
-                self._flush()
+                if self._length:
+                    self._flush()
             elif self._length:
                 self._parts.append("\n")
                 self._length += 1
@@ -284,7 +300,7 @@ class _Walk:
         elif self._length and (self._space or text[0].isspace()):
             self._parts.append(" ")
             self._length += 1
-        joined = " ".join(words)
+        joined = " ".join(text.split())
         if not joined.isascii():
             joined = joined.replace("\xad", "").replace("\u200b", "").replace("\ufeff", "")
         self._parts.append(joined)
@@ -292,7 +308,8 @@ class _Walk:
         self._space = text[-1].isspace()
 
     def close(self) -> None:
-        self._flush()
+        if self._length:
+            self._flush()
         scripts = ("".join(parts) for parts in self._scripts)
         self.json_ld = [script for script in scripts if script.strip()]
 
@@ -303,7 +320,10 @@ class _Walk:
         return self._open[-1].tag == "p" or self._open[-1].tag in _HEADINGS
 
     def _void(self, tag: str, attributes: Mapping[str, str]) -> None:
-        if tag == "img":
+        if tag == "br":
+            if not self._skipping:
+                self._breaks += 1
+        elif tag == "img":
             self._image(attributes)
         elif tag == "source":
             srcset = attributes.get("srcset") or attributes.get("data-srcset")
@@ -322,7 +342,7 @@ class _Walk:
             if self.base_tag is None and "href" in attributes:
                 self.base_tag = attributes["href"]
                 self._base = address({"src": self.base_tag}, (), self._base) or self._base
-        elif tag == "hr":
+        elif tag == "hr" and self._length:
             self._flush()
 
     def _skip(self, tag: str, attributes: Mapping[str, str]) -> None:
@@ -353,10 +373,8 @@ class _Walk:
         self._sources = []
 
     def _close_inline(self, inline: _Inline) -> None:
-        if inline.start < self._length:
-            span = Span(inline.start, self._length, inline.tag, inline.names)
-            if inline.tag == "a" or inline.tag in _EMPHASES or inline.names:
-                self._spans.append(span)
+        if inline.start < self._length and (inline.names or inline.tag in _SPANS):
+            self._spans.append(Span(inline.start, self._length, inline.tag, inline.names))
         if inline.datetime is not None:
             text = "".join(self._parts[inline.part :]).strip()
             self.times.append(Time(inline.datetime, text, len(self.blocks)))
@@ -374,12 +392,12 @@ class _Walk:
                 continue
             attributes = opened.attributes
             element = opened.element = Element(
-                index=len(self.elements),
-                tag=opened.tag,
-                names=_names(attributes) if attributes else "",
-                parent=element,
-                depth=element.depth + 1 if element else 0,
-                hidden=(element is not None and element.hidden)
+                len(self.elements),
+                opened.tag,
+                _names(attributes) if attributes else "",
+                element,
+                element.depth + 1 if element else 0,
+                (element is not None and element.hidden)
                 or (bool(attributes) and _is_hidden(attributes)),
             )
             self.elements.append(element)
@@ -397,11 +415,10 @@ class _Walk:
         self._length += len(text)
 
     def _flush(self) -> None:
-        """End the block in the making. Inline elements that stay open go on in the next."""
+        """End the block in the making, which is not empty. Inline elements that stay open go
+        on in the next."""
         self._breaks = 0
         self._space = False
-        if not self._length:
-            return
         text = "".join(self._parts)
         for inline in self._inline:
             if inline.start < self._length and (inline.tag == "a" or inline.names):
@@ -417,16 +434,12 @@ class _Walk:
         if "\n" not in text:
             self._append(text, tuple(spans), kind)
             return
-        for start, end in _paragraphs(text):
-            inside = tuple(
-                replace(s, start=max(s.start, start) - start, end=min(s.end, end) - start)
-                for s in spans
-                if s.start < end and s.end > start
-            )
+        cuts = _paragraphs(text)
+        for (start, end), inside in zip(cuts, _dealt(spans, cuts), strict=True):
             self._append(text[start:end], inside, kind)
 
     def _append(self, text: str, spans: tuple[Span, ...], kind: BlockKind) -> None:
-        element = self._element()
+        element = self._open[-1].element or self._element()
         links = link_chars = emphasis = 0
         for span in spans:
             if span.tag == "a":
@@ -436,24 +449,25 @@ class _Walk:
                 emphasis += span.end - span.start
         self.blocks.append(
             Block(
-                index=len(self.blocks),
-                text=text,
-                kind=kind,
-                level=_HEADINGS.get(element.tag, 2) if kind == "heading" else 0,
-                element=element,
-                links=links,
-                link_chars=min(link_chars, len(text)),
-                emphasis_chars=min(emphasis, len(text)),
-                spans=spans,
+                len(self.blocks),
+                text,
+                kind,
+                _HEADINGS.get(element.tag, 2) if kind == "heading" else 0,
+                element,
+                links,
+                min(link_chars, len(text)),
+                min(emphasis, len(text)),
+                spans,
             )
         )
 
     def _tabulate(self, row: _Open) -> None:
         """Make one block of a row of short cells, one block each; leave any other row alone."""
+        if not 1 < len(self.blocks) - row.first_block <= row.cells:
+            return  # before anything is copied: tables nest
         cells = self.blocks[row.first_block :]
         if (
-            not 1 < len(cells) <= row.cells
-            or row.element is None
+            row.element is None
             or any(
                 len(cell.text) > _MAX_CELL
                 or cell.kind != "paragraph"
@@ -490,11 +504,16 @@ def _ends_heading(outer: _Open, tag: str) -> bool:
 
 
 def _names(attributes: Mapping[str, str]) -> str:
-    found = [attributes[name] for name in _NAMED if name in attributes]
-    return " ".join(found).lower() if found else ""
+    if _NAMED_SET.isdisjoint(attributes):
+        return ""
+    if len(attributes) == 1:
+        return attributes[next(iter(attributes))].lower()
+    return " ".join([attributes[name] for name in _NAMED if name in attributes]).lower()
 
 
 def _is_hidden(attributes: Mapping[str, str]) -> bool:
+    if _HIDING.isdisjoint(attributes):
+        return False
     if "hidden" in attributes:
         return True
     style = attributes.get("style")
@@ -520,3 +539,18 @@ def _paragraphs(text: str) -> list[tuple[int, int]]:
         end += len(line) + 1
     cuts.append((start, end - 1))
     return [(a, b) for a, b in cuts if text[a:b].strip()]
+
+
+def _dealt(spans: list[Span], cuts: list[tuple[int, int]]) -> list[tuple[Span, ...]]:
+    """What of the spans lies in each cut of a block, its offsets counted from there."""
+    inside: list[list[Span]] = [[] for _ in cuts]
+    starts = [start for start, _ in cuts]
+    for span in spans:
+        for number in range(max(bisect_right(starts, span.start) - 1, 0), len(cuts)):
+            start, end = cuts[number]
+            if start >= span.end:
+                break
+            if end > span.start:
+                first, last = max(span.start - start, 0), min(span.end, end) - start
+                inside[number].append(Span(first, last, span.tag, span.names))
+    return [tuple(found) for found in inside]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from urllib.parse import urljoin
 
 # Where lazy loaders keep the real address while `src` holds a placeholder, in the order in
@@ -11,8 +11,7 @@ from urllib.parse import urljoin
 _LAZY = ("data-src", "data-original", "data-lazy-src", "data-lazy", "data-url", "data-image")
 _LAZY_SETS = ("data-srcset", "data-lazy-srcset", "srcset")
 
-# srcset: candidates are divided by a comma and white space; an address may hold commas itself.
-_CANDIDATE = re.compile(r"(\S*[^\s,])(?:\s+([\d.]+)([wx]))?\s*(?:,|$)")
+_DESCRIPTOR = re.compile(r"(\d[\d.]*|\.\d+)([wx])")
 
 
 def largest(srcset: str) -> tuple[float, str] | None:
@@ -22,17 +21,37 @@ def largest(srcset: str) -> tuple[float, str] | None:
     attribute never mixes, compare among candidates of several sources.
     """
     best: tuple[float, str] | None = None
-    for match in _CANDIDATE.finditer(srcset):
-        url, number, unit = match.groups()
+    for url, descriptor in _candidates(srcset):
         if url.startswith("data:"):
             continue
+        match = _DESCRIPTOR.fullmatch(descriptor)
         try:
-            size = float(number) * (1000 if unit == "x" else 1) if number else 1.0
+            size = float(match[1]) * (1000 if match[2] == "x" else 1) if match else 1.0
         except ValueError:
             size = 1.0
         if best is None or size > best[0]:
             best = (size, url)
     return best
+
+
+def _candidates(srcset: str) -> Iterator[tuple[str, str]]:
+    """The addresses of a srcset, each with its descriptor or "". A comma ends a candidate
+    after an address or a descriptor; inside an address it is a part of it."""
+    url = descriptor = ""
+    for word in srcset.split():
+        if url:
+            before, comma, word = word.partition(",")
+            descriptor = before or descriptor
+            if not comma:
+                continue
+            yield url, descriptor
+            url = descriptor = ""
+        url = word.strip(",")
+        if url and word.endswith(","):
+            yield url, ""
+            url = ""
+    if url:
+        yield url, descriptor
 
 
 def address(attributes: Mapping[str, str], sources: Sequence[str], base: str | None) -> str | None:
@@ -50,20 +69,27 @@ def address(attributes: Mapping[str, str], sources: Sequence[str], base: str | N
                 break
     if not url:
         return None
+    # urljoin() takes longer than all the rest here, and leaves such an address as it is.
+    absolute = url.startswith(("https://", "http://")) and url[-1] not in "?#"
+    if not base or (absolute and url.isprintable()):
+        return url
     try:
-        return urljoin(base, url) if base else url
+        return urljoin(base, url)
     except ValueError:  # a malformed host such as "http://[": the page's fault
         return None
 
 
 _CAPTIONS = ("data-caption", "data-image-caption", "data-sub-html")
 _CREDITS = ("data-credit", "data-copyright", "data-photographer", "data-image-credit")
+_DESCRIBING = frozenset((*_CAPTIONS, *_CREDITS))
 
 
 def described(around: Iterable[Mapping[str, str]]) -> tuple[str | None, str | None]:
     """Caption and credit as the attributes of the image, or else of the nearest element
     around it that has any, give them; (None, None) when none has."""
     for attributes in around:
+        if _DESCRIBING.isdisjoint(attributes):
+            continue
         caption = next((attributes[name] for name in _CAPTIONS if name in attributes), "").strip()
         credit = next((attributes[name] for name in _CREDITS if name in attributes), "").strip()
         if caption or credit:
