@@ -22,6 +22,7 @@ from .data import (
 )
 from .decode import warnings
 from .features import folded
+from .tagger import ARTICLE
 
 _IN_CAPTIONS = (Label.CAPTION, Label.CREDIT)
 
@@ -89,10 +90,6 @@ def fingerprint(text: str) -> str:
     return hashlib.blake2b(folded.encode("utf-8", "replace"), digest_size=16).hexdigest()
 
 
-# Below this probability a page is called no article. On the training pages 19 of 20 such
-# are none; see the model's card.
-_ARTICLE = 0.3
-
 # How much of JSON-LD's article text is compared with the start of ours, in letters.
 _LEAD = 60
 
@@ -100,7 +97,7 @@ _LEAD = 60
 def _doubts(about: Metadata, body: Sequence[LabelledBlock], verdict: Verdict) -> Iterator[str]:
     """`not_an_article`: the page is a section front, a product, a forum … `lead_missing`: the
     article as the page's JSON-LD has it starts with words that are not in the text."""
-    if verdict.article < _ARTICLE:
+    if verdict.article < ARTICLE:
         yield "not_an_article"
     if about.article_body and body:
         lead = folded(about.article_body[: 2 * _LEAD])[:_LEAD]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from .report import FailOn, Report
 
 _FORMATS = ("auto", "html", "text", "jsonl", "json", "csv", "parquet", "warc", "mhtml")
+
+_FOLDER = click.Path(exists=True, file_okay=False)
 
 _EXIT_CODES = """\b
 Exit codes:
@@ -95,6 +98,18 @@ def _reading(command: Callable[..., None]) -> Callable[..., None]:
     help="Mark articles whose text came before, in this run or in the state.",
 )
 @click.option(
+    "--memory",
+    metavar="FILE",
+    type=click.Path(exists=True, dir_okay=False),
+    help="A site memory made by `cutline learn`: what repeats across a site's pages goes.",
+)
+@click.option(
+    "--model",
+    metavar="FOLDER",
+    type=click.Path(exists=True, file_okay=False),
+    help="A model made by `cutline train`, in place of the one that is built in.",
+)
+@click.option(
     "--timeout",
     metavar="SECONDS",
     type=click.FloatRange(min=0, min_open=True),
@@ -152,6 +167,8 @@ def clean(
     jobs: int,
     state: str | None,
     dedupe: bool,
+    memory: str | None,
+    model: str | None,
     timeout: float,
     max_bytes: int,
     report_file: str | None,
@@ -186,7 +203,13 @@ def clean(
             output,
             Layout(keys, blocks, explain, pretty),
             Options(input_format, max_bytes, html_field, text_field, url_field),
-            replace(DEFAULT, max_bytes=max_bytes, timeout=timeout),
+            replace(
+                DEFAULT,
+                max_bytes=max_bytes,
+                timeout=timeout,
+                memory=Path(memory) if memory else None,
+                model=Path(model) if model else None,
+            ),
             jobs,
             state,
             dedupe,
@@ -204,6 +227,111 @@ def clean(
         if report_file:
             code = _code(lambda: _write_report(report, report_file, code), console) or code
     sys.exit(code)
+
+
+@cli.command()
+@_reading
+@click.option(
+    "--memory",
+    "file",
+    metavar="FILE",
+    required=True,
+    type=click.Path(dir_okay=False),
+    help="The memory to add to; made when there is none.",
+)
+@click.option("--show", metavar="SITE", help="Print what SITE repeats instead of learning.")
+def learn(
+    inputs: tuple[str, ...],
+    input_format: str,
+    html_field: str | None,
+    text_field: str | None,
+    url_field: str | None,
+    file: str,
+    show: str | None,
+) -> None:
+    """Learn from the INPUTs what repeats across each site's pages.
+
+    Pages are told apart by their addresses, and learnt once however often they are read: safe
+    to run every night, and from several processes at once.
+    """
+    from .console import Console
+    from .memory import learn_pages, shown
+    from .readers import Options, expand, read
+
+    console = Console("text", False)
+
+    def call() -> None:
+        if show is not None:
+            click.echo("".join(f"{line}\n" for line in shown(Path(file), show)), nl=False)
+            return
+        options = Options(input_format, DEFAULT.max_bytes, html_field, text_field, url_field)
+        learnt, left = learn_pages(Path(file), read(expand(inputs), options))
+        console.info("summary", f"{learnt} pages learnt, {left} left out (unreadable, or no site)")
+
+    sys.exit(_code(call, console))
+
+
+@cli.command()
+@click.argument("corpora", nargs=-1, required=True, metavar="CORPUS...", type=_FOLDER)
+@click.option("--json", "as_json", is_flag=True, help="JSON instead of a table.")
+@click.option("--worst", metavar="N", default=10, show_default=True, help="List the N worst pages.")
+@click.option("-j", "--jobs", metavar="N", type=click.IntRange(min=1), default=1)
+@click.option("--model", metavar="FOLDER", type=_FOLDER, help="A model made by `cutline train`.")
+def score(
+    corpora: tuple[str, ...], as_json: bool, worst: int, jobs: int, model: str | None
+) -> None:
+    """Measure quality against gold data: body, captions, credits, metadata.
+
+    A CORPUS is a folder with gold.jsonl and the pages it names. Of pages that the model was
+    trained on, these are not the scores to expect on others.
+    """
+    import json
+    from dataclasses import replace
+
+    from .console import Console
+    from .training import score as scoring
+
+    def call() -> None:
+        settings = replace(DEFAULT, model=Path(model) if model else None)
+        found = scoring.score_corpora([Path(c) for c in corpora], settings, jobs=jobs)
+        if as_json:
+            click.echo(json.dumps(scoring.as_json(found, worst), ensure_ascii=False, indent=2))
+        else:
+            click.echo(scoring.table(found, worst))
+
+    sys.exit(_code(call, Console("text", False)))
+
+
+@cli.command()
+@click.argument("corpora", nargs=-1, required=True, metavar="CORPUS...", type=_FOLDER)
+@click.option(
+    "-o",
+    "--output",
+    metavar="FOLDER",
+    required=True,
+    type=click.Path(file_okay=False),
+    help="Where the models and their card go.",
+)
+def train(corpora: tuple[str, ...], output: str) -> None:
+    """Fit the tagger anew on gold data, cross-validated by site. Needs cutline[train].
+
+    Where the corpora differ in what belongs to an article, the first decides.
+    """
+    from .console import Console
+    from .errors import UsageError
+
+    console = Console("text", False)
+
+    def call() -> None:
+        try:
+            from .training.run import train
+        except ModuleNotFoundError as error:
+            raise UsageError(
+                f"training needs {error.name}: install it with pip install 'cutline[train]'"
+            ) from error
+        train([Path(c) for c in corpora], Path(output), lambda line: console.info("train", line))
+
+    sys.exit(_code(call, console))
 
 
 @cli.command()

@@ -26,7 +26,7 @@ import sqlite3
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -37,8 +37,11 @@ from types import TracebackType
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from .data import Block, Document, Label, LabelledBlock
-from .errors import OutputError, UsageError
+from .data import Block, Document, Failure, Label, LabelledBlock, Page
+from .decode import decode
+from .errors import OutputError, PageError, UsageError
+from .settings import DEFAULT
+from .split import split
 
 MAX_AGE = 180
 PAGES_PER_SITE = 100
@@ -212,6 +215,38 @@ def _weigh(block: LabelledBlock, found: Evidence) -> LabelledBlock:
 def shared(path: Path) -> Memory:
     """This process's one open memory to read, for a pipeline that cleans many pages."""
     return Memory.open(path)
+
+
+def learn_pages(path: Path, pages: Iterable[Page | Failure]) -> tuple[int, int]:
+    """Learn pages as readers give them; how many were learnt, and how many left out because
+    they cannot be read or their site is not known. Raises what `Memory` raises."""
+    seen = 0
+
+    def documents() -> Iterator[Document]:
+        nonlocal seen
+        for page in pages:
+            seen += 1
+            if isinstance(page, Page):
+                with suppress(PageError):
+                    yield split(decode(page), DEFAULT)
+
+    with Memory.open(path, write=True) as memory:
+        learnt = memory.learn(documents())
+    return learnt, seen - learnt
+
+
+def shown(path: Path, site: str) -> list[str]:
+    """What a site repeats, a line each: on how many pages, and the text.
+
+    Raises UsageError when the memory is none or does not know the site.
+    """
+    with Memory.open(path) as memory:
+        known = [name for name, _ in memory.sites()]
+        if site not in known:
+            raise UsageError(
+                f"{path}: knows nothing of {site}; it knows {', '.join(known[:10]) or 'no site'}"
+            )
+        return [f"{pages}\t{text}" for text, pages in memory.show(site)]
 
 
 class Memory:

@@ -58,7 +58,7 @@ def _clean(page: Page, settings: Settings) -> Record:
     page = decode(page)
     document = split(page, settings)
     about = metadata.extract(document)
-    labelled, verdict = tagger.label(document, about)
+    labelled, verdict = tagger.label(document, about, settings.model)
     asked = document.format == "html" and verdict.confidence < second_opinion.UNSURE
     if asked:
         labelled = second_opinion.consult(page, labelled, tagger.BODY)

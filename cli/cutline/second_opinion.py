@@ -43,7 +43,7 @@ def votes(page: Page, labelled: Sequence[LabelledBlock]) -> list[bool]:
     text = page.content if isinstance(page.content, str) else page.content.decode("utf-8")
     try:
         summary = Document(text).summary(html_partial=True)
-        main = folded("".join(fromstring(summary).itertext()))
+        main = folded("".join(map(str, fromstring(summary).itertext())))
     except (Unparseable, LxmlError, ValueError, TypeError, AttributeError):
         return [False] * len(labelled)  # its trouble is no reason to fail a page
     return [bool(own) and own in main for own in (folded(item.block.text) for item in labelled)]

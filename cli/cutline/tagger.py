@@ -12,14 +12,21 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import cache
 from importlib import import_module
+from importlib.util import module_from_spec, spec_from_file_location
 from math import exp
+from pathlib import Path
 from typing import Protocol, cast
 
 from . import features, kinds
 from .data import Document, LabelledBlock, Metadata, Verdict
+from .errors import UsageError
+from .lexicon import Match
 
 # A block with this score or more is the article's.
 BODY = 0.5
+
+# A page that is an article with less than this probability gets the warning not_an_article.
+ARTICLE = 0.3
 
 # Where the sum of the trees so far is this far from zero, those to come do not change the side
 # that a block falls on: on the training pages the F1 is the same to four digits, at a third
@@ -43,37 +50,71 @@ class Model(Protocol):
 
 
 @cache
-def model(format: str) -> Model:
-    """The model that comes with cutline for "html" or "text"."""
-    return cast(Model, import_module(f"{__package__}.resources.{format}_model"))
+def model(format: str, folder: Path | None = None) -> Model:
+    """The model for "html" or "text": the one in `folder`, else the one that comes with cutline.
+
+    A model is Python source: use only models that you made. Raises UsageError when the folder
+    holds none.
+    """
+    if folder is None:
+        return cast(Model, import_module(f"{__package__}.resources.{format}_model"))
+    path = folder / f"{format}_model.py"
+    if not path.is_file():
+        raise UsageError(f"{folder}: no model here; make one with `cutline train -o {folder}`")
+    spec = spec_from_file_location(f"cutline_{format}_model", path)
+    assert spec is not None and spec.loader is not None, "a .py file has a loader"
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return cast(Model, module)
 
 
-def label(document: Document, about: Metadata) -> tuple[list[LabelledBlock], Verdict]:
-    """One label a block, in page order, and what the page is as a whole."""
+def label(
+    document: Document, about: Metadata, folder: Path | None = None
+) -> tuple[list[LabelledBlock], Verdict]:
+    """One label a block, in page order, and what the page is as a whole; by the model in
+    `folder` where one is given."""
+    trees = model(document.format, folder)
     view = features.first(document, about)
-    found = scores(document, view)
-    return kinds.name(document, about, view, found, BODY), _verdict(document, about, view, found)
+    found = scores(document, view, trees)
+    return (
+        kinds.name(document, about, view, found, BODY),
+        _verdict(document, about, view, found, trees),
+    )
 
 
-def scores(document: Document, view: features.View) -> list[float]:
+def scores(document: Document, view: features.View, trees: Model) -> list[float]:
     """The probability of each block to be the article's text; 0 where it is not wanted."""
-    trees = model(document.format)
     first = [_probability(trees.FIRST, row) if row else 0.0 for row in view.rows]
     open_ = [SETTLED < score < 1.0 - SETTLED for score in first]
+    second = features.second(document, first, open_)
     return [
-        _probability(trees.SECOND, row + more) if more else score
-        for score, row, more in zip(
-            first, view.rows, features.second(document, first, open_), strict=True
-        )
+        _capped(_probability(trees.SECOND, row + more) if more else score, cue)
+        for score, row, more, cue in zip(first, view.rows, second, view.cues, strict=True)
     ]
 
 
+# A block that begins with a phrase of these kinds ("Also read: …", "Source: …") is an insert.
+# Of those that the trees alone keep, two of three are boilerplate (cross-validated), and
+# taking them out changes no score by more than 0.0003.
+_INSERTS = frozenset(("teaser", "source_link", "newsletter", "share", "ad"))
+_INSERT_SCORE = 0.4
+
+
+def _capped(score: float, cue: Match | None) -> float:
+    if cue is not None and cue.mode == "start" and cue.kind in _INSERTS:
+        return min(score, _INSERT_SCORE)
+    return score
+
+
 def _verdict(
-    document: Document, about: Metadata, view: features.View, found: Sequence[float]
+    document: Document,
+    about: Metadata,
+    view: features.View,
+    found: Sequence[float],
+    trees: Model,
 ) -> Verdict:
     if not any(score >= BODY for score in found):
         return Verdict(0.0, 0.0)
-    trees = model(document.format)
     row = features.whole_row(document, about, view, found, BODY)
     article = _probability(trees.ARTICLE, row) if trees.ARTICLE else 1.0
     return Verdict(min(_probability(trees.CONFIDENCE, row), article), article)
