@@ -10,6 +10,15 @@ from .errors import PageError, TooLargeError
 from .settings import DEFAULT, Settings
 
 
+def load() -> None:
+    """Import every stage and both models, which is otherwise done when a page first needs them."""
+    from . import captions, metadata, tagger  # noqa: F401
+    from .split import html, text  # noqa: F401
+
+    tagger.model("html")
+    tagger.model("text")
+
+
 def clean_page(page: Page | Failure, settings: Settings = DEFAULT) -> Record:
     """Clean one page; never raises an Exception: whatever goes wrong is in the record."""
     if isinstance(page, Failure):

@@ -5,10 +5,11 @@ where no exception and no signal handler gets a word in. So pages are always cle
 worker, with one job too and when there is a single page; the parent reads, writes, and kills
 a worker whose page takes too long. What a page does then costs its own record.
 
-Workers are forked where that is safe (Linux: the parent runs no threads), from a parent that
-has everything imported. That takes milliseconds, so a page alone is not slowed down and a
-fresh worker is never a reason to wait. Elsewhere they are spawned. Each is replaced after
-PAGES_PER_WORKER pages, so that nothing that leaks adds up.
+Workers are forked where that is safe (Linux: the parent runs no threads), which takes
+milliseconds. The first one imports what its pages need and no more, so that a page alone is
+not slowed down; for all others the parent has everything imported, so that a fresh worker is
+never a reason to wait. Elsewhere workers are spawned. Each is replaced after PAGES_PER_WORKER
+pages, so that nothing that leaks adds up.
 
 A worker holds one page at a time: it is always clear which page was its last. Workers ignore
 SIGINT and SIGTERM, which terminals and service managers send to all processes alike, finish
@@ -74,9 +75,7 @@ class _Pool:
         self._settings = settings
         self._jobs = jobs
         self._workers: list[_Worker] = []
-        if method == "fork":
-            # Forked workers have what this process has imported: every stage, lxml, the model.
-            pipeline.clean("<p>.</p>", format="html")
+        self._first = True
 
     def run(self, pages: Iterator[Page | Failure]) -> Iterator[Record]:
         tasks: deque[_Task] = deque()
@@ -112,6 +111,10 @@ class _Pool:
                 return worker
         if len(self._workers) == self._jobs:
             return None
+        if not self._first and self._context.get_start_method() == "fork":
+            with contextlib.suppress(ImportError):  # what is missing, the records will say
+                pipeline.load()
+        self._first = False
         self._workers.append(_Worker(self._context, self._settings))
         return self._workers[-1]
 
