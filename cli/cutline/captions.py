@@ -249,11 +249,13 @@ class _Html:
         block = item.block
         if item.label is Label.TITLE or len(block.text) > _LONGEST or block.kind == "code":
             return None
+        near = self._near(index)
+        prose = item.label is Label.BODY and len(block.text) > _LONGEST_LINE
+        if not near and (prose or block.link_chars > 0.6 * len(block.text)):
+            return None
         place = self._place(block.element)
-        marked = place.figcaption is not None or (
-            place.caption < 4 and (place.photo < 8 or self._near(index))
-        )
-        if not marked and place.figure is None and place.credit > 1 and not self._near(index):
+        marked = place.figcaption is not None or (place.caption < 4 and (near or place.photo < 8))
+        if not marked and not near and place.figure is None and place.credit > 1:
             return None
         image = self._image(block, place)
         credited = place.credit < 2 and place.photo < 3
@@ -549,8 +551,8 @@ def _photos(
         if image is not None:
             used.add(image.url)
     for image in shown:
-        parts = _attributes(image)
-        if parts is not None and image.url not in used:
+        parts = _attributes(image) if image.url not in used else None
+        if parts is not None:
             used.add(image.url)
             at = image.before
             captions.append((at, _caption(parts.text, parts.credit, image, counts[at])))
@@ -574,7 +576,9 @@ def _attributes(image: Image) -> credits.Parts | None:
         parts = credits.split(_TAG.sub("", image.caption or "").strip())
         given = credits.tidy(image.credit) if image.credit else parts.credit
         return credits.Parts(parts.text, given, credits.MARKED) if parts.text or given else None
-    parts = credits.split((image.title or "")[:_LONGEST])
+    if image.title is None or not credits.hinted(image.title):
+        return None
+    parts = credits.split(image.title[:_LONGEST])
     return parts if parts.sure and parts.text and parts.credit else None
 
 
