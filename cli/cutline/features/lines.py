@@ -1,50 +1,269 @@
-"""What the lines around a block tell, flattened text only."""
+"""What the lines around a block tell, flattened text only.
+
+Without elements the page is told from its words: where prose runs without a break, which
+blocks share names with the rest of it (an article keeps to its topic, teasers of other pages do
+not), what look of headlines and cut-off excerpts the lines around have, and which cue phrases
+were passed.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from math import log1p
+from itertools import accumulate
+from math import log1p, sqrt
 
+from .. import credits
 from ..data import Block
-from .view import Row, View
+from .view import CUES, Row, View
 
 LINE_NAMES = (
-    "gap gap_after indent lines window20 density10 cut_off_near short_run same_gap sizes3"
-    " sizes_after3"
+    "gap gap_after indent indent_to_usual lines same_gap window20 density10 sizes3 sizes_after3"
+    " mean_size5 size_spread5 cut_off_near open_near short_run heads_before heads_after"
+    " sentences_before sentences_after turns marks credit alone alone_before alone_after"
+    " cues5 cues20 cues_before since_teaser since_other until_cue"
+    " stretch_in stretch_start stretch_end stretch_share reach_in reach_start reach_end reach_share"
+    " words_shared names_shared names words_in_stretch names_in_stretch topic_before topic_after"
+    " topic_near topic_tail words_in_lead"
 ).split()
+
+# Words of three letters and more, by their first letters: endings do not count.
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_STEM = 6
+_LONG = 1000  # characters of a block in which words are looked for
+_MARKS = re.compile(r"[|»›→©•·@#/]")
+
+# From this weight of a letter on (see `view.density`) pairs of letters stand for words.
+_UNSPACED_WEIGHT = 1.5
+
+# A stretch of prose is the run of blocks with the largest sum when prose counts its letters and
+# other blocks count against it (maximum subarray, as in Finn, Kushmerick and Smyth, "Fact or
+# fiction", 2001): a short-sighted one, and one that reaches over lists and inserts.
+_STRETCH_PRICE = 150.0
+_REACH_PRICE = 30.0
+_MOST = 400.0  # letters that one block can count
+_OPEN_WEIGHT = 0.3  # of prose that does not end as a sentence does
+_BOUNDARY_PRICE = 200.0
+
+# Characters of the longest captions and credits, with a few exceptions.
+_CAPTION = 600
+_CREDIT = 120
+
+_SENTENCE = 4.0
+_ELLIPSIS = 3.0
+_TEASERS = frozenset((CUES["teaser"], CUES["source_link"], CUES["navigation"], CUES["tags"]))
+_NEIGHBOURS = 6
+_LEAD = 2
 
 
 def line_rows(blocks: Sequence[Block], page: View) -> list[Row]:
     count = len(blocks)
-    sums = [0.0]
-    all_sums = [0.0]
-    cut = [0.0]
-    for i in range(count):
-        sums.append(sums[-1] + page.prose[i])
-        all_sums.append(all_sums[-1] + page.size[i])
-        cut.append(cut[-1] + (1.0 if page.near[i][2] == 3.0 else 0.0))
-    gaps = sorted(block.gap for block in blocks)
-    usual_gap = gaps[count // 2] if gaps else 0
+    size, prose = page.size, page.prose
+    ends = [near[2] for near in page.near]
+    logs = [near[0] for near in page.near]
+    cues = [near[4] for near in page.near]
+    prose_sums = _sums(prose)
+    size_sums = _sums(size)
+    log_sums = _sums(logs)
+    square_sums = _sums([value * value for value in logs])
+    cut_sums = _sums([end == _ELLIPSIS for end in ends])
+    open_sums = _sums([z >= 60.0 and end < 2.0 for z, end in zip(size, ends, strict=True)])
+    cue_sums = _sums([cue > 0.0 for cue in cues])
+    turn_sums = _sums(
+        [0 < i < count - 1 and ends[i - 1] == ends[i + 1] != ends[i] for i in range(count)]
+    )
+    heads = [end < 2.0 and z >= 15.0 for z, end in zip(size, ends, strict=True)]
+    sentences = [end == _SENTENCE for end in ends]
+    heads_before, heads_after = _runs(heads)
+    sentences_before, sentences_after = _runs(sentences)
+    usual_gap = sorted(block.gap for block in blocks)[count // 2]
+    indents = sorted(block.indent for block, p in zip(blocks, prose, strict=True) if p)
+    usual_indent = indents[len(indents) // 2] if indents else 0
+    hinted = [len(block.text) < _CAPTION and credits.hinted(block.text) for block in blocks]
+    alone = [
+        1.0 if hint and len(block.text) <= _CREDIT and credits.alone(block.text) else 0.0
+        for hint, block in zip(hinted, blocks, strict=True)
+    ]
+    alone = [0.0, *alone, 0.0]
+    until_cue = [99.0] * count
+    distance = 99.0
+    for i in range(count - 1, -1, -1):
+        until_cue[i] = distance
+        distance = 1.0 if cues[i] else min(distance + 1.0, 99.0)
+    stretches = [_stretch(page, price) for price in (_STRETCH_PRICE, _REACH_PRICE)]
+    topics = _topics(blocks, page, stretches[1])
+    total = prose_sums[-1] or 1.0
     rows: list[Row] = []
-    run = 0
+    since_prose = 0
+    since_teaser = since_other = 99.0
     for i, block in enumerate(blocks):
-        run = 0 if page.prose[i] else run + 1
-        after = blocks[i + 1].gap if i + 1 < count else 9
+        since_prose = 0 if prose[i] else since_prose + 1
         low, high = max(i - 20, 0), min(i + 21, count)
         near, far = max(i - 5, 0), min(i + 6, count)
+        width = far - near
+        mean = (log_sums[far] - log_sums[near]) / width
+        spread = (square_sums[far] - square_sums[near]) / width - mean * mean
+        text = block.text
+        row = [
+            float(min(block.gap, 9)),
+            float(min(blocks[i + 1].gap, 9)) if i + 1 < count else 9.0,
+            float(min(block.indent, 40)),
+            float(min(max(block.indent - usual_indent, -20), 20)),
+            float(min(block.lines, 50)),
+            float(block.gap - usual_gap),
+            log1p(prose_sums[high] - prose_sums[low]),
+            (prose_sums[far] - prose_sums[near]) / (size_sums[far] - size_sums[near]),
+            log1p(size_sums[i] - size_sums[max(i - 3, 0)]),
+            log1p(size_sums[min(i + 4, count)] - size_sums[i + 1]),
+            mean,
+            sqrt(max(spread, 0.0)),
+            cut_sums[far] - cut_sums[near],
+            open_sums[far] - open_sums[near],
+            float(min(since_prose, 50)),
+            heads_before[i],
+            heads_after[i],
+            sentences_before[i],
+            sentences_after[i],
+            turn_sums[far] - turn_sums[near],
+            float(len(_MARKS.findall(text, 0, 200))),
+            float(credits.split(text).sign) if hinted[i] and prose[i] else -1.0,
+            alone[i + 1],
+            alone[i],
+            alone[i + 2],
+            cue_sums[far] - cue_sums[near],
+            cue_sums[high] - cue_sums[low],
+            float(min(cue_sums[i], 30.0)),
+            since_teaser,
+            since_other,
+            until_cue[i],
+        ]
+        for first, last in stretches:
+            row += (
+                1.0 if first <= i < last else 0.0,
+                float(max(-30, min(i - first, 60))),
+                float(max(-60, min(i - last + 1, 30))),
+                (prose_sums[last] - prose_sums[first]) / total,
+            )
+        row += topics[i]
+        rows.append(row)
+        if cues[i] in _TEASERS:
+            since_teaser = 1.0
+        else:
+            since_teaser = min(since_teaser + 1.0, 99.0)
+        if cues[i] and cues[i] not in _TEASERS:
+            since_other = 1.0
+        else:
+            since_other = min(since_other + 1.0, 99.0)
+    return rows
+
+
+def _sums(values: Sequence[float]) -> list[float]:
+    """Sums up to each place, so that any window is one subtraction."""
+    return list(accumulate(values, initial=0.0))
+
+
+def _runs(flags: Sequence[bool]) -> tuple[list[float], list[float]]:
+    """How many flagged places stand together right before and right after each place."""
+    before, run = [], 0.0
+    for flag in flags:
+        before.append(run)
+        run = min(run + 1.0, 30.0) if flag else 0.0
+    after, run = [], 0.0
+    for flag in reversed(flags):
+        after.append(run)
+        run = min(run + 1.0, 30.0) if flag else 0.0
+    return before, after[::-1]
+
+
+def _stretch(page: View, price: float) -> tuple[int, int]:
+    """The stretch of prose, from its first block to the one behind its last."""
+    best = total = 0.0
+    first, found = 0, (0, 0)
+    for i, prose in enumerate(page.prose):
+        if total <= 0.0:
+            total, first = 0.0, i
+        if prose:
+            total += min(prose, _MOST) * (1.0 if page.near[i][2] == _SENTENCE else _OPEN_WEIGHT)
+        else:
+            total -= price
+        if page.boundary[i]:
+            total -= _BOUNDARY_PRICE
+        if total > best:
+            best, found = total, (first, i + 1)
+    return found
+
+
+def _words(blocks: Sequence[Block], page: View) -> list[frozenset[str]]:
+    unspaced = page.size[0] >= _UNSPACED_WEIGHT * len(blocks[0].text)
+    found = []
+    for block in blocks:
+        text = block.text[:_LONG]
+        if unspaced:
+            found.append(frozenset(map("".join, zip(text, text[1:], strict=False))))
+        else:
+            found.append(frozenset([word[:_STEM] for word in _WORD.findall(text)]))
+    return found
+
+
+def _topics(blocks: Sequence[Block], page: View, stretch: tuple[int, int]) -> list[Row]:
+    """How far each block keeps to the page's topic, in the order of the last LINE_NAMES."""
+    count = len(blocks)
+    words = _words(blocks, page)
+    unspaced = page.size[0] >= _UNSPACED_WEIGHT * len(blocks[0].text)
+    names = words if unspaced else [frozenset([w for w in ws if w[0].isupper()]) for ws in words]
+    on_page: dict[str, int] = {}
+    in_stretch: dict[str, int] = {}
+    lead: set[str] = set()
+    leads = 0
+    order: list[int] = []  # blocks of prose
+    for i, own in enumerate(words):
+        if not page.prose[i]:
+            continue
+        order.append(i)
+        for word in own:
+            on_page[word] = on_page.get(word, 0) + 1
+        if stretch[0] <= i < stretch[1]:
+            for word in own:
+                in_stretch[word] = in_stretch.get(word, 0) + 1
+            if leads < _LEAD:
+                leads += 1
+                lead |= own
+    rows: list[Row] = []
+    fit: list[float] = []
+    passed = 0  # blocks of prose before this one
+    for i in range(count):
+        own, named = words[i], names[i]
+        is_prose = 1 if page.prose[i] else 0
+        inside = 1 if is_prose and stretch[0] <= i < stretch[1] else 0
+        if own:
+            shared = sum([1 for w in own if on_page.get(w, 0) > is_prose]) / len(own)
+            core = sum([1 for w in own if in_stretch.get(w, 0) > inside]) / len(own)
+        else:
+            shared = core = -1.0
+        if named:
+            names_shared = sum([1 for w in named if on_page.get(w, 0) > is_prose]) / len(named)
+            names_core = sum([1 for w in named if in_stretch.get(w, 0) > inside]) / len(named)
+        else:
+            names_shared = names_core = -1.0
+        before = after = -1.0
+        if own:
+            reach = order[max(passed - _NEIGHBOURS, 0) : passed]
+            if reach:
+                before = len(own & frozenset().union(*[words[j] for j in reach])) / len(own)
+            reach = order[passed + is_prose : passed + is_prose + _NEIGHBOURS]
+            if reach:
+                after = len(own & frozenset().union(*[words[j] for j in reach])) / len(own)
+        passed += is_prose
+        fit.append(max(core, 0.0))
         rows.append(
-            [
-                float(min(block.gap, 9)),
-                float(min(after, 9)),
-                float(min(block.indent, 40)),
-                float(min(block.lines, 50)),
-                log1p(sums[high] - sums[low]),
-                (sums[far] - sums[near]) / (all_sums[far] - all_sums[near]),
-                cut[far] - cut[near],
-                float(min(run, 50)),
-                float(block.gap - usual_gap),
-                log1p(all_sums[i] - all_sums[max(i - 3, 0)]),
-                log1p(all_sums[min(i + 4, count)] - all_sums[i + 1]),
-            ]
+            [shared, names_shared, float(min(len(named), 20)), core, names_core, before, after]
         )
+    sums = _sums(fit)
+    for i, row in enumerate(rows):
+        low, high = max(i - 3, 0), min(i + 4, count)
+        tail = min(i + 9, count)
+        own = words[i]
+        row.append((sums[high] - sums[low]) / (high - low))
+        row.append((sums[tail] - sums[i + 1]) / (tail - i - 1) if tail > i + 1 else -1.0)
+        row.append(len(own & lead) / len(own) if own else -1.0)
     return rows

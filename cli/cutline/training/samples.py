@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from random import Random
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,7 @@ from ..decode import decode
 from ..errors import PageError
 from ..settings import DEFAULT
 from ..split import split
+from . import dumps, render
 from .align import align
 from .gold import GoldPage
 
@@ -25,6 +27,13 @@ FOLDS = 4
 
 # How much more the leading corpus's blocks count: swept over 1, 2, 3 (see the card).
 _LEADING_WEIGHT = 2.0
+
+# Renderings of a page as flattened text: whole pages of several shapes weigh a fit down more
+# than they add to it, but the leading corpus is small.
+_SHAPES = 2
+_LEADING_SHAPES = 5
+_DUMPS = 1
+_LEADING_DUMPS = 4
 
 _CAPTION_NAMES = re.compile(r"caption|figcap|image-?(?:desc|text|info)|bildunterschrift|legend")
 _OUTSIDE = frozenset(("byline", "date", "share", "tags"))
@@ -62,6 +71,38 @@ def html_samples(pages: Iterable[GoldPage], leading: str) -> list[Sample]:
             continue
         samples.append(sample(gold, document, metadata.extract(document), leading))
     return [s for s in samples if len(s.labels)]
+
+
+def text_samples(pages: Sequence[GoldPage], leading: str) -> list[Sample]:
+    """The same pages as flattened text: each in a few of the shapes that `render` can make here,
+    drawn by its id, and as generated dumps; renderings that fail or are empty are left out.
+    """
+    samples = []
+    for gold, text in _texts(pages, leading):
+        document = split(Page(gold.id, text, gold.url, "text"), DEFAULT)
+        samples.append(sample(gold, document, metadata.extract(document), leading))
+    return [s for s in samples if len(s.labels)]
+
+
+def _texts(pages: Sequence[GoldPage], leading: str) -> Iterator[tuple[GoldPage, str]]:
+    shapes = render.available()
+    for gold in pages:
+        try:
+            html = str(decode(Page(gold.id, gold.content(), gold.url, "html")).content)
+        except PageError:
+            continue
+        random = Random(gold.id)
+        count = _LEADING_SHAPES if gold.corpus == leading else _SHAPES
+        for shape in random.sample(shapes, min(count, len(shapes))):
+            try:
+                text = render.render(html, shape)
+            except Exception:  # whatever a foreign program makes of a foreign page
+                continue
+            yield gold, text
+    for seed in range(_LEADING_DUMPS):
+        chosen = [gold for gold in pages if seed < _DUMPS or gold.corpus == leading]
+        for dump in dumps.dumps(chosen, seed, "train", pages):
+            yield dump.gold, dump.text
 
 
 def sample(gold: GoldPage, document: Document, about: Metadata, leading: str) -> Sample:
