@@ -12,6 +12,7 @@ paragraph. A row of a data table is one block, its cells divided by tabs.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -78,6 +79,9 @@ _MAX_DEPTH = 256
 # looked at when a block ends.
 _MAX_INLINE = 64
 
+# Old pages indent a paragraph with ideographic or no-break spaces after one <br>.
+_INDENT = re.compile("[\n\r\t ]*[\u3000\xa0]")
+
 # A row whose cells are longer than this is laid out, not tabulated.
 _MAX_CELL = 200
 
@@ -102,7 +106,7 @@ def split_html(page: Page, settings: Settings) -> Document:
     """
     text = page.content if isinstance(page.content, str) else page.content.decode("utf-8")
     walk = _walk(text, page.url, settings)
-    if walk is None or (not walk.blocks and not walk.metas and text.strip()):
+    if walk is None or (not walk.blocks and text.strip() and _lost(walk)):
         walk = _walk(_rescued(text), page.url, settings) or walk
     if walk is None:
         raise MarkupError(f"{page.source}: neither lxml nor Beautiful Soup can parse this page")
@@ -133,6 +137,12 @@ def _walk(text: str, url: str | None, settings: Settings) -> _Walk | None:
     except etree.LxmlError:
         return None
     return walk
+
+
+def _lost(walk: _Walk) -> bool:
+    """Whether text may be there that the parser kept: nothing was found at all, or a title
+    that was never closed holds the page's tags."""
+    return not walk.metas or "</" in "".join(walk.title)
 
 
 def _rescued(text: str) -> str:
@@ -285,11 +295,12 @@ class _Walk:
             self._verbatim(text)
             return
         if text.isspace():  # half of all
+            if self._breaks and _INDENT.match(text):  # entities come one by one
+                self._breaks += 1
             self._space = True
             return
         if self._breaks:
-            # Old pages indent a paragraph with ideographic or no-break spaces after one <br>.
-            if self._breaks > 1 or text.lstrip("\n\r\t ")[0] in "\u3000\xa0":
+            if self._breaks > 1 or _INDENT.match(text):
                 if self._length:
                     self._flush()
             elif self._length:
@@ -517,7 +528,7 @@ def _is_hidden(attributes: Mapping[str, str]) -> bool:
     if "hidden" in attributes:
         return True
     style = attributes.get("style")
-    if style and ("none" in style or "hidden" in style):
+    if style:
         style = style.replace(" ", "").lower()
         if "display:none" in style or "visibility:hidden" in style:
             return True

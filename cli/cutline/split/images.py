@@ -69,8 +69,9 @@ def address(attributes: Mapping[str, str], sources: Sequence[str], base: str | N
                 break
     if not url:
         return None
-    # urljoin() takes longer than all the rest here, and leaves such an address as it is.
-    absolute = url.startswith(("https://", "http://")) and url[-1] not in "?#"
+    # urljoin() takes longer than all the rest here, and leaves such an address as it is; a
+    # bracket is for it to judge.
+    absolute = url.startswith(("https://", "http://")) and url[-1] not in "?#" and "[" not in url
     if not base or (absolute and url.isprintable()):
         return url
     try:
