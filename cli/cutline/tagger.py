@@ -26,7 +26,7 @@ from .lexicon import Match
 BODY = 0.5
 
 # A page that is an article with less than this probability gets the warning not_an_article.
-ARTICLE = 0.3
+ARTICLE = 0.2
 
 # Where the sum of the trees so far is this far from zero, those to come do not change the side
 # that a block falls on: on the training pages the F1 is the same to four digits, at a third
@@ -97,7 +97,7 @@ def scores(document: Document, view: features.View, trees: Model) -> list[float]
 # Of those that the trees alone keep, two of three are boilerplate (cross-validated), and
 # taking them out changes no score by more than 0.0003.
 _INSERTS = frozenset(("teaser", "source_link", "newsletter", "share", "ad"))
-_INSERT_SCORE = 0.4
+_INSERT_SCORE = 0.1
 
 
 def _capped(score: float, cue: Match | None) -> float:
