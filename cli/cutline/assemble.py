@@ -24,7 +24,7 @@ from .decode import warnings
 from .features import folded
 from .tagger import ARTICLE
 
-_IN_CAPTIONS = (Label.CAPTION, Label.CREDIT)
+_KEPT = (Label.BODY, Label.CAPTION, Label.CREDIT)
 
 
 def record(
@@ -41,9 +41,7 @@ def record(
     those that `captions` holds. `status` is "empty" when no block is BODY.
     """
     body = [item for item in labelled if item.label is Label.BODY]
-    gone = [
-        item for item in labelled if item.label is not Label.BODY and item.label not in _IN_CAPTIONS
-    ]
+    gone = [item for item in labelled if item.label not in _KEPT]
     text = "\n\n".join(item.block.text for item in body)
     return Record(
         source=page.source,

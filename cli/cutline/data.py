@@ -252,7 +252,7 @@ class Caption:
     after_block: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass_of_many(frozen=True, slots=True)
 class RecordBlock:
     """One block of the article as the record shows it with --blocks."""
 
@@ -260,7 +260,7 @@ class RecordBlock:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass_of_many(frozen=True, slots=True)
 class RemovedBlock:
     """One block that is not in the article's text, as the record shows it with --explain."""
 
