@@ -23,7 +23,7 @@ from cutline.data import Failure, Page
 from cutline.errors import UsageError
 from cutline.state import State, open_state
 
-PAGES = 150
+PAGES = 100
 
 
 @pytest.fixture
@@ -157,9 +157,11 @@ def lines(path: Path) -> list[bytes]:
     return data.splitlines()
 
 
-@pytest.mark.parametrize("name", ["out.jsonl", "out.jsonl.gz", "out.jsonl.zst"])
+@pytest.mark.parametrize(
+    "name, kills", [("out.jsonl", 5), ("out.jsonl.gz", 3), ("out.jsonl.zst", 3)]
+)
 def test_a_run_killed_at_any_moment_resumes_with_nothing_lost_and_nothing_twice(
-    name: str, tmp_path: Path, cutline: Cutline, validate: Callable[[Any], Any]
+    name: str, kills: int, tmp_path: Path, cutline: Cutline, validate: Callable[[Any], Any]
 ) -> None:
     dump(tmp_path / "dump.jsonl")
     cutline("clean", "dump.jsonl", "-o", f"whole-{name}", "--dedupe")
@@ -168,10 +170,10 @@ def test_a_run_killed_at_any_moment_resumes_with_nothing_lost_and_nothing_twice(
         tmp_path,
         *("clean", "dump.jsonl", "-o", name, "--state", "run.db", "--dedupe", "-j", "2"),
         name=name,
-        step=whole.stat().st_size // 8,
-        kills=5,
+        step=whole.stat().st_size // (kills + 2),
+        kills=kills,
     )
-    assert hits == 5
+    assert hits == kills
     assert lines(tmp_path / name) == lines(whole)
     assert len([validate(line) for line in lines(whole)]) == PAGES + 2
     left = {path.name for path in tmp_path.iterdir()}
