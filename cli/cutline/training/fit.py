@@ -39,9 +39,23 @@ PARAMETERS: dict[str, Any] = {
     "force_row_wise": True,
     "verbose": -1,
 }
-TREES = 300
-# After each of these numbers of trees a sure score stops; see `tagger.SURE`.
-STAGES = (30, 100, TREES)
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """How a format's model is fitted: passes of so many trees, cut into stages after which a
+    sure score stops (see `tagger.SURE`)."""
+
+    passes: int
+    stages: tuple[int, int, int]
+    parameters: dict[str, Any]
+
+
+# Swept by cross-validation over sites. On HTML a second pass gained nothing.
+RECIPES = {
+    "html": Recipe(1, (40, 80, 160), PARAMETERS),
+    "text": Recipe(2, (30, 60, 150), PARAMETERS),
+}
 
 # Whole pages are few; small trees, by the same sweep.
 WHOLE_PARAMETERS = {**PARAMETERS, "num_leaves": 6, "min_child_samples": 15, "lambda_l2": 5.0}
@@ -69,36 +83,36 @@ class Judges:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """The two fitted passes and the judges."""
+    """The fitted passes and the judges."""
 
-    first: lightgbm.Booster
-    second: lightgbm.Booster
+    passes: tuple[lightgbm.Booster, ...]
     judges: Judges
 
 
 @dataclass(frozen=True, slots=True)
 class Unseen:
-    """Scores and verdicts of each sample by models fitted on other sites' articles only.
+    """What models say of samples whose sites they were not fitted on.
 
-    The second pass's models learn from first scores of unseen pages as well. Those came from
-    models that may have seen the sites which the second is tried on; a fully nested run, four
-    times as long, gives the same F1 within 0.0005.
+    `rows` are each pass's rows. A second pass's models learn from first scores of unseen pages
+    as well; those came from models that may have seen the sites which the second is tried on.
+    A fully nested run, four times as long, gave the same F1 within 0.002.
     """
 
-    first: list[Array]
-    stacked: list[Array]
+    rows: list[list[Array]]
     scores: list[Array]
     verdicts: list[Verdict]
 
 
-def cross_validate(samples: Sequence[Sample], say: Say = lambda _: None) -> Unseen:
+def cross_validate(samples: Sequence[Sample], recipe: Recipe, say: Say = lambda _: None) -> Unseen:
     """Four folds by site."""
-    first = _unseen(samples, [s.rows for s in samples])
+    rows = [[s.rows for s in samples]]
+    scores = _unseen(samples, rows[0], recipe)
     say("first pass cross-validated")
-    stacked = [_stacked(s, scores) for s, scores in zip(samples, first, strict=True)]
-    second = _unseen(samples, stacked)
-    say("second pass cross-validated")
-    scores = [_settled(a, b) for a, b in zip(first, second, strict=True)]
+    if recipe.passes == 2:
+        rows.append([_stacked(s, first) for s, first in zip(samples, scores, strict=True)])
+        second = _unseen(samples, rows[1], recipe)
+        scores = [_settled(a, b) for a, b in zip(scores, second, strict=True)]
+        say("second pass cross-validated")
     verdicts = [Verdict(0.0, 0.0)] * len(samples)
     for fold in range(FOLDS):
         others = [i for i, s in enumerate(samples) if s.fold != fold]
@@ -106,19 +120,16 @@ def cross_validate(samples: Sequence[Sample], say: Say = lambda _: None) -> Unse
         for i, s in enumerate(samples):
             if s.fold == fold:
                 verdicts[i] = judges.verdict(s, scores[i])
-    return Unseen(first, stacked, scores, verdicts)
+    return Unseen(rows, scores, verdicts)
 
 
-def fit(samples: Sequence[Sample], unseen: Unseen) -> Model:
+def fit(samples: Sequence[Sample], unseen: Unseen, recipe: Recipe) -> Model:
     """Fit everything on all samples; blocks are learnt from articles only. The second pass and
     the judgement of whole pages learn from scores of unseen pages, such as new pages have."""
     articles = [i for i, s in enumerate(samples) if s.gold.kind == "article"]
     pages = [samples[i] for i in articles]
-    return Model(
-        _boost(pages, [s.rows for s in pages]),
-        _boost(pages, [unseen.stacked[i] for i in articles]),
-        _judges(samples, unseen.scores),
-    )
+    passes = tuple(_boost(pages, [rows[i] for i in articles], recipe) for rows in unseen.rows)
+    return Model(passes, _judges(samples, unseen.scores))
 
 
 def body(document: Document, scores: Iterable[float]) -> str:
@@ -131,15 +142,16 @@ def body_score(sample: Sample, scores: Array) -> BodyScore:
     return score_body(sample.gold.body, body(sample.document, scores))
 
 
-def write(model: Model, origin: str) -> str:
+def write(model: Model, recipe: Recipe, origin: str) -> str:
     """The model as the source of a Python module that `tagger` can load."""
     parts = [
         f'"""{origin}"""\n\n# ruff: noqa\n\nfrom __future__ import annotations\n\n'
         "from collections.abc import Sequence\n\n"
     ]
+    first, *second = model.passes
     for name, booster, cuts in (
-        ("first", model.first, STAGES),
-        ("second", model.second, STAGES),
+        ("first", first, recipe.stages),
+        ("second", second[0] if second else None, recipe.stages),
         ("confidence", model.judges.confidence, (WHOLE_TREES,)),
         ("article", model.judges.article, (WHOLE_TREES,)),
     ):
@@ -153,22 +165,22 @@ def write(model: Model, origin: str) -> str:
     return "\n\n".join(parts)
 
 
-def _unseen(samples: Sequence[Sample], rows: Sequence[Array]) -> list[Array]:
+def _unseen(samples: Sequence[Sample], rows: Sequence[Array], recipe: Recipe) -> list[Array]:
     """Scores of each sample by a model fitted on the articles of the other folds' sites."""
     found: list[Array] = [np.zeros(0)] * len(samples)
     for fold in sorted({s.fold for s in samples}):
         others = [i for i, s in enumerate(samples) if s.fold != fold and s.gold.kind == "article"]
-        booster = _boost([samples[i] for i in others], [rows[i] for i in others])
+        booster = _boost([samples[i] for i in others], [rows[i] for i in others], recipe)
         for i, s in enumerate(samples):
             if s.fold == fold:
-                found[i] = _predict(booster, s, rows[i])
+                found[i] = _predict(booster, s, rows[i], recipe)
     return found
 
 
-def _boost(samples: Sequence[Sample], rows: Sequence[Array]) -> lightgbm.Booster:
+def _boost(samples: Sequence[Sample], rows: Sequence[Array], recipe: Recipe) -> lightgbm.Booster:
     labels = np.concatenate([s.labels[s.kept] >= tagger.BODY for s in samples])
     weights = np.concatenate([s.weights for s in samples])
-    return _train(np.concatenate(list(rows)), labels, weights, PARAMETERS, TREES)
+    return _train(np.concatenate(list(rows)), labels, weights, recipe.parameters, recipe.stages[-1])
 
 
 def _judges(samples: Sequence[Sample], scores: Sequence[Array]) -> Judges:
@@ -195,15 +207,16 @@ def _train(
     return lightgbm.train({**parameters, "seed": 1}, data, trees)
 
 
-def _predict(booster: lightgbm.Booster, sample: Sample, rows: Array) -> Array:
+def _predict(booster: lightgbm.Booster, sample: Sample, rows: Array, recipe: Recipe) -> Array:
     """Probabilities of all blocks, stopping early where `tagger` would."""
     scores = np.zeros(len(sample.labels))
     if len(rows):
         margins = np.zeros(len(rows))
-        for stage in STAGES:
-            unsure = np.abs(margins) < tagger.SURE
+        going = np.ones(len(rows), dtype=bool)
+        for stage, sure in zip(recipe.stages, tagger.SURE, strict=True):
             so_far = booster.predict(rows, raw_score=True, num_iteration=stage, num_threads=1)
-            margins = np.where(unsure, so_far, margins)
+            margins = np.where(going, so_far, margins)
+            going &= np.abs(margins) < sure
         scores[sample.kept] = 1.0 / (1.0 + np.exp(-margins))
     return scores
 

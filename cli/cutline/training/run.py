@@ -37,9 +37,10 @@ def train(corpora: Sequence[Path], output: Path, say: fit.Say = lambda _: None) 
             html_samples(pages, leading) if name == "html" else text_samples(articles, leading)
         )
         say(f"{name}: cross-validating on {len(samples)}")
-        unseen = fit.cross_validate(samples, say)
+        recipe = fit.RECIPES[name]
+        unseen = fit.cross_validate(samples, recipe, say)
         origin = f"Made by `{command}`; see {CARD}."
-        files[f"{name}_model.py"] = fit.write(fit.fit(samples, unseen), origin)
+        files[f"{name}_model.py"] = fit.write(fit.fit(samples, unseen, recipe), recipe, origin)
         tables.append(_scores(name, samples, unseen))
     files[CARD] = _card(corpora, pages, command, files, tables)
     for file, text in files.items():
@@ -84,8 +85,12 @@ def _card(
         lines.append(f"| {folder.name} | {len(own)} | {articles} | `{digest}` |")
     lines += [
         "",
-        f"Two passes of {fit.TREES} trees with up to {fit.PARAMETERS['num_leaves']} leaves each, "
-        f"learning rate {fit.PARAMETERS['learning_rate']}.",
+        *(
+            f"- {name}: {recipe.passes} pass{'es' * (recipe.passes - 1)} of {recipe.stages[-1]} "
+            f"trees with up to {recipe.parameters['num_leaves']} leaves, learning rate "
+            f"{recipe.parameters['learning_rate']}"
+            for name, recipe in fit.RECIPES.items()
+        ),
         "",
         "Scores below are cross-validated over sites: each page is scored by models that saw no",
         "page of its site. Body F1 is the 4-gram F1 of scrapinghub/article-extraction-benchmark;",

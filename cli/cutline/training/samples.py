@@ -28,11 +28,12 @@ FOLDS = 4
 # How much more the leading corpus's blocks count: swept over 1, 2, 3 (see the card).
 _LEADING_WEIGHT = 2.0
 
-# Renderings of a page as flattened text: whole pages of several shapes weigh a fit down more
-# than they add to it, but the leading corpus is small.
-_SHAPES = 2
-_LEADING_SHAPES = 5
-_DUMPS = 1
+# Texts made of a page. A rendering has some 200 blocks, so that these numbers are a matter of
+# time: what the other corpora add are pages, not shapes. The leading corpus is small, is what
+# counts, and has the captions that dumps are to be told from.
+_SHAPES = 1
+_LEADING_SHAPES = 4
+_DUMPS = 1 / 3
 _LEADING_DUMPS = 4
 
 _CAPTION_NAMES = re.compile(r"caption|figcap|image-?(?:desc|text|info)|bildunterschrift|legend")
@@ -74,7 +75,7 @@ def html_samples(pages: Iterable[GoldPage], leading: str) -> list[Sample]:
 
 
 def text_samples(pages: Sequence[GoldPage], leading: str) -> list[Sample]:
-    """The same pages as flattened text: each in a few of the shapes that `render` can make here,
+    """The same pages as flattened text: each in some of the shapes that `render` can make here,
     drawn by its id, and as generated dumps; renderings that fail or are empty are left out.
     """
     samples = []
@@ -86,21 +87,24 @@ def text_samples(pages: Sequence[GoldPage], leading: str) -> list[Sample]:
 
 def _texts(pages: Sequence[GoldPage], leading: str) -> Iterator[tuple[GoldPage, str]]:
     shapes = render.available()
+    rounds: list[list[GoldPage]] = [[] for _ in range(_LEADING_DUMPS)]
     for gold in pages:
+        leads = gold.corpus == leading
+        random = Random(gold.id)
+        for number, chosen in enumerate(rounds):
+            if leads or (number == 0 and random.random() < _DUMPS):
+                chosen.append(gold)
         try:
             html = str(decode(Page(gold.id, gold.content(), gold.url, "html")).content)
         except PageError:
             continue
-        random = Random(gold.id)
-        count = _LEADING_SHAPES if gold.corpus == leading else _SHAPES
+        count = _LEADING_SHAPES if leads else _SHAPES
         for shape in random.sample(shapes, min(count, len(shapes))):
             try:
-                text = render.render(html, shape)
+                yield gold, render.render(html, shape)
             except Exception:  # whatever a foreign program makes of a foreign page
                 continue
-            yield gold, text
-    for seed in range(_LEADING_DUMPS):
-        chosen = [gold for gold in pages if seed < _DUMPS or gold.corpus == leading]
+    for seed, chosen in enumerate(rounds):
         for dump in dumps.dumps(chosen, seed, "train", pages):
             yield dump.gold, dump.text
 
