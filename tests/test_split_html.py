@@ -120,7 +120,12 @@ def test_every_text_node_is_in_exactly_one_block_and_in_order(page: str) -> None
     assert found == "".join(reference(page).split())
 
 
-@given(markup((*INLINE, *BLOCKS), hidden_inline=False))
+# libxml2 says nothing of an end tag whose element it has closed before, so none of these is an
+# element that another's start tag closes.
+SEALED = ("div", "section", "article", "ul", "ol", "blockquote", "figure", "aside", "center")
+
+
+@given(markup((*INLINE, *SEALED), hidden_inline=False))
 @example("<div>a</div>b<p>c</p>d")
 @example("<td>a</td><td>b</td>")
 def test_words_are_neither_squished_nor_torn(page: str) -> None:

@@ -46,8 +46,8 @@ _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 _EMPHASES = frozenset(("b", "strong", "em", "i"))
 _SPANS = _EMPHASES | {"a"}  # inline elements that are recorded without names, too
 _NAMED = ("class", "id", "role", "itemprop", "rel", "data-testid", "data-component", "data-type")
-_NAMED_SET = frozenset(_NAMED)
-_HIDING = frozenset(("hidden", "style", "class"))
+# Most elements have none of these, so that their class alone tells names and hiding.
+_TELLING = frozenset((*_NAMED, "hidden", "style")) - {"class"}
 
 # Elements inside which text is of the element's kind, until one that starts afresh.
 _KINDS: dict[str, BlockKind] = {
@@ -89,6 +89,7 @@ _MAX_CELL = 200
 _DESCRIBING = 3
 
 _NOTHING: Mapping[str, str] = {}
+_PLAIN = ("", False)  # names and hiding of an element without attributes
 
 _PARSER_OPTIONS: dict[str, Any] = {
     "encoding": "utf-8",
@@ -197,6 +198,7 @@ class _Walk:
         self._keep: list[str] | None = None  # where skipped text goes: title, JSON-LD
         self._scripts: list[list[str]] = []
         self._sources: list[str] = []
+        self._looks: dict[str, tuple[str, bool]] = {}  # by class
         # The block in the making.
         self._parts: list[str] = []
         self._length = 0
@@ -221,11 +223,11 @@ class _Walk:
             self._skipping = 1
             self._skip(tag, attributes)
             return
-        inline = sort == "inline" or ("-" in tag and self._in_line())
-        # Hidden text is a block of its own, to be judged as one.
-        if inline and not (attributes and _is_hidden(attributes)):
-            self._start_inline(tag, attributes)
-            return
+        if sort == "inline" or ("-" in tag and self._in_line()):
+            names, hidden = self._look(attributes) if attributes else _PLAIN
+            if not hidden:  # hidden text is a block of its own, to be judged as one
+                self._start_inline(tag, attributes, names)
+                return
         self._is_inline.append(False)
         if tag == "amp-img":
             self._image(attributes)
@@ -246,7 +248,7 @@ class _Walk:
             self.language = attributes.get("lang") or attributes.get("xml:lang") or self.language
         self._open.append(opened)
 
-    def _start_inline(self, tag: str, attributes: Mapping[str, str]) -> None:
+    def _start_inline(self, tag: str, attributes: Mapping[str, str], names: str) -> None:
         if len(self._inline) >= _MAX_INLINE:
             self._is_inline.append(None)
             return
@@ -256,7 +258,7 @@ class _Walk:
         self._inline.append(
             _Inline(
                 tag,
-                _names(attributes) if attributes else "",
+                names,
                 self._length,
                 len(self._parts),
                 attributes if tag == "a" else _NOTHING,
@@ -402,18 +404,30 @@ class _Walk:
                 opened.element = element
                 continue
             attributes = opened.attributes
+            names, hidden = self._look(attributes) if attributes else _PLAIN
             element = opened.element = Element(
                 len(self.elements),
                 opened.tag,
-                _names(attributes) if attributes else "",
+                names,
                 element,
                 element.depth + 1 if element else 0,
-                (element is not None and element.hidden)
-                or (bool(attributes) and _is_hidden(attributes)),
+                hidden or (element is not None and element.hidden),
             )
             self.elements.append(element)
         assert element is not None
         return element
+
+    def _look(self, attributes: Mapping[str, str]) -> tuple[str, bool]:
+        """An element's names, and whether its own markup hides it."""
+        if not _TELLING.isdisjoint(attributes):
+            return _names(attributes), _is_hidden(attributes)
+        value = attributes.get("class")
+        if not value:
+            return _PLAIN
+        look = self._looks.get(value)
+        if look is None:
+            look = self._looks[value] = value.lower(), _is_hidden(attributes)
+        return look
 
     # -- text ----------------------------------------------------------------------------
 
@@ -515,16 +529,10 @@ def _ends_heading(outer: _Open, tag: str) -> bool:
 
 
 def _names(attributes: Mapping[str, str]) -> str:
-    if _NAMED_SET.isdisjoint(attributes):
-        return ""
-    if len(attributes) == 1:
-        return attributes[next(iter(attributes))].lower()
     return " ".join([attributes[name] for name in _NAMED if name in attributes]).lower()
 
 
 def _is_hidden(attributes: Mapping[str, str]) -> bool:
-    if _HIDING.isdisjoint(attributes):
-        return False
     if "hidden" in attributes:
         return True
     style = attributes.get("style")
