@@ -226,6 +226,8 @@ def _by_class(text: str, spans: Sequence[Span]) -> Parts | None:
     return Parts(" ".join(filter(None, (before, after))), credit, MARKED if sure else NAMES)
 
 
+# The tagger's features of flattened text ask first, captions ask again.
+@lru_cache(maxsize=1024)
 def _by_prefix(text: str) -> Parts | None:
     for match in _STARTS.finditer(text, max(0, len(text) - _REACH)):
         at = match.start()
