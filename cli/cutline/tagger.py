@@ -92,20 +92,24 @@ def scores(document: Document, view: features.View, trees: Model) -> list[float]
             _probability(trees.SECOND, row + extra) if extra else score
             for score, row, extra in zip(first, view.rows, more, strict=True)
         ]
-    return [_capped(score, cue) for score, cue in zip(first, view.cues, strict=True)]
+    return [
+        min(score, _OUTSIDE) if i in view.bylines or _is_insert(cue) else score
+        for i, (score, cue) in enumerate(zip(first, view.cues, strict=True))
+    ]
 
 
 # A block that begins with a phrase of these kinds ("Also read: …", "Source: …") is an insert.
 # Of those that the trees alone keep, two of three are boilerplate (cross-validated), and
 # taking them out changes no score by more than 0.0003.
 _INSERTS = frozenset(("teaser", "source_link", "newsletter", "share", "ad"))
-_INSERT_SCORE = 0.1
+
+# The score of what is known to stand outside the text: inserts, and bylines by an author that
+# the page itself names.
+_OUTSIDE = 0.1
 
 
-def _capped(score: float, cue: Match | None) -> float:
-    if cue is not None and cue.mode == "start" and cue.kind in _INSERTS:
-        return min(score, _INSERT_SCORE)
-    return score
+def _is_insert(cue: Match | None) -> bool:
+    return cue is not None and cue.mode == "start" and cue.kind in _INSERTS
 
 
 def _verdict(

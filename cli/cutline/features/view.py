@@ -53,6 +53,9 @@ _PROSE_LINK_SHARE = 0.33
 # JSON-LD's article text is often an excerpt; under this many letters it proves nothing.
 _MIN_ARTICLE_BODY = 200
 
+# A name with a place, a date and a time of the last update stays under this many characters.
+_BYLINE_SIZE = 120
+
 # The view of a block that is no candidate, for its neighbours: short, all links, no sentence.
 _UNKNOWN = [3.0, 1.0, 0.0, 20.0, 0.0]
 
@@ -109,6 +112,7 @@ class View:
 
     __slots__ = (
         "boundary",
+        "bylines",
         "cues",
         "link_share",
         "near",
@@ -143,6 +147,7 @@ class View:
                 self.prose[i] = size
         self.wanted = self._wanted()
         self.cues: list[lexicon.Match | None] = [None] * len(blocks)
+        self.bylines: set[int] = set()  # short, no sentence, and begin with an author's name
         self.boundary = [0.0] * len(blocks)  # the cue that ends an article here, else 0
         self.near: list[Row] = [_UNKNOWN] * len(blocks)
         self.own: list[Row] = [[]] * len(blocks)
@@ -215,6 +220,8 @@ class View:
             key = text[:200]
             earlier = seen.get(key, 0)
             seen[key] = earlier + 1
+            if end != 4.0 and length < _BYLINE_SIZE and any(map(text.startswith, about.authors)):
+                self.bylines.add(i)
             is_title = described = in_body = 0.0
             if title or description or article_body:
                 fold = folded(text[:200])

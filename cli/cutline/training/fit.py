@@ -184,7 +184,7 @@ def _boost(samples: Sequence[Sample], rows: Sequence[Array], recipe: Recipe) -> 
 
 
 def _judges(samples: Sequence[Sample], scores: Sequence[Array]) -> Judges:
-    found = [i for i, s in enumerate(scores) if (s >= tagger.BODY).any()]
+    found = [i for i, s in enumerate(scores) if not samples[i].made and (s >= tagger.BODY).any()]
     rows = np.array([_whole(samples[i], scores[i]) for i in found])
     article = np.array([samples[i].gold.kind == "article" for i in found])
     f1 = np.array([body_score(samples[i], scores[i]).f1 for i in found])

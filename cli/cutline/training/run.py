@@ -109,7 +109,7 @@ def _scores(format: str, samples: Sequence[Sample], unseen: fit.Unseen) -> str:
         "| set | pages | F1 | P | R | exact | word F1 | under 0.5 | sure | sure right |",
         "|---|---|---|---|---|---|---|---|---|---|",
     ]
-    articles = [i for i, s in enumerate(samples) if s.gold.kind == "article"]
+    articles = [i for i, s in enumerate(samples) if s.gold.kind == "article" and not s.made]
     corpora = list(dict.fromkeys(samples[i].gold.corpus for i in articles))
     for corpus in ["all", *corpora]:
         chosen = [i for i in articles if corpus in ("all", samples[i].gold.corpus)]

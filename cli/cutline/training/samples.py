@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from html import escape
 from random import Random
 
 import numpy as np
@@ -36,6 +37,9 @@ _LEADING_SHAPES = 4
 _DUMPS = 1 / 3
 _LEADING_DUMPS = 4
 
+# What a block of a page in bare markup counts beside one of a real page.
+_MADE_WEIGHT = 0.5
+
 _CAPTION_NAMES = re.compile(r"caption|figcap|image-?(?:desc|text|info)|bildunterschrift|legend")
 _OUTSIDE = frozenset(("byline", "date", "share", "tags"))
 
@@ -53,6 +57,7 @@ class Sample:
     weights: Array
     about: Metadata
     view: features.View
+    made: bool = False  # of generated text: to learn from, not to be measured with
 
     @property
     def fold(self) -> int:
@@ -60,9 +65,11 @@ class Sample:
         return int(hashlib.md5(self.gold.site.encode()).hexdigest(), 16) % FOLDS
 
 
-def html_samples(pages: Iterable[GoldPage], leading: str) -> list[Sample]:
-    """One sample a page that can be decoded and split and has blocks. `leading` names the corpus
-    whose idea of an article's text holds where corpora differ."""
+def html_samples(pages: Sequence[GoldPage], leading: str) -> list[Sample]:
+    """One sample a page that can be decoded and split and has blocks, and dumps of the leading
+    corpus's articles in markup that says nothing: where elements do not tell what is what, the
+    model is to go by the text. `leading` names the corpus whose idea of an article's text holds
+    where corpora differ."""
     samples = []
     for gold in pages:
         try:
@@ -71,7 +78,21 @@ def html_samples(pages: Iterable[GoldPage], leading: str) -> list[Sample]:
         except PageError:
             continue
         samples.append(sample(gold, document, metadata.extract(document), leading))
+    chosen = [gold for gold in pages if gold.corpus == leading and gold.kind == "article"]
+    for dump in dumps.dumps(chosen, 0, "train", [g for g in pages if g.kind == "article"]):
+        html = _bare(dump, Random(dump.gold.id))
+        document = split(Page(dump.gold.id, html, dump.gold.url, "html"), DEFAULT)
+        made = sample(dump.gold, document, metadata.extract(document), leading)
+        samples.append(replace(made, made=True, weights=made.weights * _MADE_WEIGHT))
     return [s for s in samples if len(s.labels)]
+
+
+def _bare(dump: dumps.Dump, random: Random) -> str:
+    """A dump as a page whose markup parts the blocks and no more."""
+    before, after = random.choice([("<p>", "</p>"), ("<div>", "</div>"), ("", "<br><br>")])
+    body = "\n".join(f"{before}{escape(piece.text)}{after}" for piece in dump.pieces)
+    outer = random.choice(["div", "article", "td"])
+    return f"<html><body><{outer}>{body}</{outer}></body></html>"
 
 
 def text_samples(pages: Sequence[GoldPage], leading: str) -> list[Sample]:

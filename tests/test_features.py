@@ -1,0 +1,84 @@
+"""Rows of features: one a block, as long as their names, finite, for any page."""
+
+from __future__ import annotations
+
+from math import isfinite
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cutline import features, metadata
+from cutline.data import Document, Page
+from cutline.settings import DEFAULT
+from cutline.split import split
+
+PROSE = "The council met on Monday and agreed, after two hours, to mend the bridge at last. "
+
+_TAGS = st.sampled_from(["p", "div", "h2", "li", "a", "td", "article", "span", "figcaption"])
+_PIECES = st.tuples(_TAGS, st.sampled_from(["", "nav", "content", "hidden"]), st.text(max_size=80))
+
+
+def html(markup: str) -> Document:
+    return split(Page("-", markup, format="html"), DEFAULT)
+
+
+def check(document: Document) -> None:
+    names = features.HTML_NAMES if document.format == "html" else features.TEXT_NAMES
+    view = features.first(document, metadata.extract(document))
+    assert len(view.rows) == len(document.blocks)
+    for row, wanted in zip(view.rows, view.wanted, strict=True):
+        assert len(row) == (len(names) if wanted else 0)
+        assert all(map(isfinite, row))
+    scores = [0.5] * len(view.rows)
+    more = features.second(document, scores, view.wanted)
+    for row, wanted in zip(more, view.wanted, strict=True):
+        assert len(row) == (len(features.SECOND_NAMES) if wanted else 0)
+        assert all(map(isfinite, row))
+    about = metadata.extract(document)
+    whole = features.whole_row(document, about, view, scores, 0.5)
+    assert len(whole) == len(features.WHOLE_NAMES)
+    assert all(map(isfinite, whole))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(_PIECES, max_size=12))
+def test_any_html_has_one_row_a_block(pieces: list[tuple[str, str, str]]) -> None:
+    check(html("".join(f'<{tag} class="{name}">{text}</{tag}>' for tag, name, text in pieces)))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(max_size=400))
+def test_any_text_has_one_row_a_block(text: str) -> None:
+    check(split(Page("-", text, format="text"), DEFAULT))
+
+
+def test_menus_far_from_prose_get_no_row_and_links_near_it_do() -> None:
+    menu = "".join(f'<li><a href="/{i}">Section {i}</a></li>' for i in range(30))
+    document = html(f"<ul>{menu}</ul><p>{PROSE * 3}</p><p><a href='/x'>The bridge</a></p>")
+    wanted = features.first(document, metadata.extract(document)).wanted
+    assert wanted[:15] == [False] * 15
+    assert wanted[-2:] == [True, True]
+
+
+def test_the_headline_is_known_by_the_metadata() -> None:
+    document = html(
+        '<head><meta property="og:title" content="A bridge, at last"></head>'
+        f"<h1>Gazette</h1><h1>A bridge, at last</h1><p>{PROSE * 3}</p>"
+    )
+    view = features.first(document, metadata.extract(document))
+    assert document.blocks[view.title].text == "A bridge, at last"
+
+
+def test_prose_that_is_hidden_counts_where_there_is_no_other() -> None:
+    hidden = f'<div style="display:none"><p>{PROSE * 3}</p><p>{PROSE * 4}</p></div>'
+    alone = html(hidden)
+    beside = html(f"{hidden}<div><p>{PROSE * 3}</p></div>")
+    assert any(features.first(alone, metadata.extract(alone)).prose)
+    assert features.first(beside, metadata.extract(beside)).prose[:2] == [0.0, 0.0]
+
+
+def test_expected_f1_is_one_where_all_is_sure_and_zero_where_nothing_is_kept() -> None:
+    assert features.expected_f1([10.0, 5.0], [1.0, 0.0], 0.5) == 1.0
+    assert features.expected_f1([10.0, 5.0], [0.4, 0.0], 0.5) == 0.0
+    # kept 20 of which 18 are right, wanted 18 + 4: 2 * 18 / (20 + 22)
+    assert features.expected_f1([20.0, 10.0], [0.9, 0.4], 0.5) == 2 * 18 / 42

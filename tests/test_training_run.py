@@ -1,0 +1,99 @@
+"""A tiny corpus: trained on, the same bytes twice, used by the command, and scored."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from random import Random
+
+import pytest
+
+from conftest import ENVIRONMENT
+
+pytest.importorskip("lightgbm", reason="training needs the extra cutline[train]")
+
+from cutline.training.run import train
+
+WORDS = "river bridge council piano ferry harbor winter island ticket goat storm lamp".split()
+
+
+def sentence(random: Random, words: int) -> str:
+    return " ".join(random.choice(WORDS) for _ in range(words)).capitalize() + "."
+
+
+def corpus(folder: Path, pages: int) -> Path:
+    """Articles on eight sites, and a section front on each fourth page."""
+    random = Random(1)
+    (folder / "html").mkdir(parents=True)
+    lines = []
+    for number in range(pages):
+        front = number % 4 == 3
+        body = [] if front else [sentence(random, 30) for _ in range(6)]
+        links = "".join(f'<li><a href="/{n}">{sentence(random, 5)}</a></li>' for n in range(25))
+        related = "".join(f"<p>{sentence(random, 6)[:-1]} …</p>" for _ in range(5))
+        page = (
+            f"<html><body><ul>{links}</ul><article>{''.join(f'<p>{p}</p>' for p in body)}"
+            f"</article><div class='related'><h3>Read more</h3>{related}</div></body></html>"
+        )
+        (folder / "html" / f"{number}.html").write_text(page, encoding="utf-8")
+        gold = {
+            "id": str(number),
+            "file": f"html/{number}.html",
+            "url": f"https://site{number % 8}.example/{number}",
+            "kind": "listing" if front else "article",
+            "body": "\n\n".join(body),
+        }
+        lines.append(json.dumps(gold))
+    (folder / "gold.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def trained(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    base = tmp_path_factory.mktemp("training")
+    made = corpus(base / "tiny", 48)
+    train([made], base / "model")
+    return made, base / "model"
+
+
+def cutline(*arguments: str | Path, stdin: str = "") -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "cutline", *map(str, arguments)]
+    return subprocess.run(command, input=stdin, capture_output=True, text=True, env=ENVIRONMENT)
+
+
+def test_the_same_corpus_gives_the_same_bytes(trained: tuple[Path, Path], tmp_path: Path) -> None:
+    made, model = trained
+    train([made], tmp_path)
+    for name in ("html_model.py", "text_model.py", "CARD.md"):
+        assert (tmp_path / name).read_bytes() == (model / name).read_bytes()
+
+
+def test_the_card_tells_what_the_model_was_made_of(trained: tuple[Path, Path]) -> None:
+    card = (trained[1] / "CARD.md").read_text("utf-8")
+    assert "| tiny | 48 | 36 |" in card
+    assert "cutline train tiny" in card
+
+
+def test_the_command_cleans_with_it(trained: tuple[Path, Path]) -> None:
+    made, model = trained
+    page = (made / "html" / "0.html").read_text("utf-8")
+    done = cutline("clean", "--quiet", "--model", model, stdin=page)
+    assert done.returncode == 0, done.stderr
+    gold = json.loads((made / "gold.jsonl").read_text("utf-8").splitlines()[0])
+    assert json.loads(done.stdout)["text"] == gold["body"]
+
+
+def test_the_command_scores_a_corpus(trained: tuple[Path, Path]) -> None:
+    made, model = trained
+    done = cutline("score", made, "--model", model, "--json")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)
+    assert cutline("score", made, "--model", model).stdout.strip()
+
+
+def test_what_is_no_corpus_is_refused(tmp_path: Path) -> None:
+    done = cutline("score", tmp_path)
+    assert done.returncode == 2
+    assert "gold.jsonl" in done.stderr
