@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from math import log1p, sqrt
 
 from .. import credits
@@ -23,8 +23,8 @@ LINE_NAMES = (
     " sentences_before sentences_after turns marks credit alone alone_before alone_after"
     " cues5 cues20 cues_before since_teaser since_other until_cue"
     " stretch_in stretch_start stretch_end stretch_share reach_in reach_start reach_end reach_share"
-    " words_shared names_shared names words_in_stretch names_in_stretch topic_before topic_after"
-    " topic_near topic_tail words_in_lead"
+    " words_shared names_shared names words_in_stretch words_before words_after words_in_lead"
+    " topic_near topic_tail topic_to_usual topic_turn topic_usual"
 ).split()
 
 # Words of three letters and more, by their first letters: endings do not count.
@@ -146,14 +146,9 @@ def line_rows(blocks: Sequence[Block], page: View) -> list[Row]:
             )
         row += topics[i]
         rows.append(row)
-        if cues[i] in _TEASERS:
-            since_teaser = 1.0
-        else:
-            since_teaser = min(since_teaser + 1.0, 99.0)
-        if cues[i] and cues[i] not in _TEASERS:
-            since_other = 1.0
-        else:
-            since_other = min(since_other + 1.0, 99.0)
+        teaser = cues[i] in _TEASERS
+        since_teaser = 1.0 if teaser else min(since_teaser + 1.0, 99.0)
+        since_other = 1.0 if cues[i] and not teaser else min(since_other + 1.0, 99.0)
     return rows
 
 
@@ -193,33 +188,26 @@ def _stretch(page: View, price: float) -> tuple[int, int]:
     return found
 
 
-def _words(blocks: Sequence[Block], page: View) -> list[frozenset[str]]:
-    unspaced = page.size[0] >= _UNSPACED_WEIGHT * len(blocks[0].text)
-    found = []
-    for block in blocks:
-        text = block.text[:_LONG]
-        if unspaced:
-            found.append(frozenset(map("".join, zip(text, text[1:], strict=False))))
-        else:
-            found.append(frozenset([word[:_STEM] for word in _WORD.findall(text)]))
-    return found
+def _words(blocks: Sequence[Block], unspaced: bool) -> list[frozenset[str]]:
+    if unspaced:
+        texts = [block.text[:_LONG] for block in blocks]
+        return [frozenset([a + b for a, b in pairwise(text)]) for text in texts]
+    find = _WORD.findall
+    return [frozenset([word[:_STEM] for word in find(block.text, 0, _LONG)]) for block in blocks]
 
 
 def _topics(blocks: Sequence[Block], page: View, stretch: tuple[int, int]) -> list[Row]:
     """How far each block keeps to the page's topic, in the order of the last LINE_NAMES."""
     count = len(blocks)
-    words = _words(blocks, page)
     unspaced = page.size[0] >= _UNSPACED_WEIGHT * len(blocks[0].text)
-    names = words if unspaced else [frozenset([w for w in ws if w[0].isupper()]) for ws in words]
+    words = _words(blocks, unspaced)
     on_page: dict[str, int] = {}
     in_stretch: dict[str, int] = {}
     lead: set[str] = set()
     leads = 0
-    order: list[int] = []  # blocks of prose
     for i, own in enumerate(words):
         if not page.prose[i]:
             continue
-        order.append(i)
         for word in own:
             on_page[word] = on_page.get(word, 0) + 1
         if stretch[0] <= i < stretch[1]:
@@ -228,42 +216,62 @@ def _topics(blocks: Sequence[Block], page: View, stretch: tuple[int, int]) -> li
             if leads < _LEAD:
                 leads += 1
                 lead |= own
+    before = _seen_near(words, page.prose)
+    after = _seen_near(words[::-1], page.prose[::-1])[::-1]
     rows: list[Row] = []
-    fit: list[float] = []
-    passed = 0  # blocks of prose before this one
-    for i in range(count):
-        own, named = words[i], names[i]
+    core: list[float] = []
+    usual = weight = 0.0
+    for i, own in enumerate(words):
+        if not own:
+            rows.append([-1.0, -1.0, 0.0, -1.0, before[i], after[i], -1.0])
+            core.append(0.0)
+            continue
         is_prose = 1 if page.prose[i] else 0
         inside = 1 if is_prose and stretch[0] <= i < stretch[1] else 0
-        if own:
-            shared = sum([1 for w in own if on_page.get(w, 0) > is_prose]) / len(own)
-            core = sum([1 for w in own if in_stretch.get(w, 0) > inside]) / len(own)
-        else:
-            shared = core = -1.0
-        if named:
-            names_shared = sum([1 for w in named if on_page.get(w, 0) > is_prose]) / len(named)
-            names_core = sum([1 for w in named if in_stretch.get(w, 0) > inside]) / len(named)
-        else:
-            names_shared = names_core = -1.0
-        before = after = -1.0
-        if own:
-            reach = order[max(passed - _NEIGHBOURS, 0) : passed]
-            if reach:
-                before = len(own & frozenset().union(*[words[j] for j in reach])) / len(own)
-            reach = order[passed + is_prose : passed + is_prose + _NEIGHBOURS]
-            if reach:
-                after = len(own & frozenset().union(*[words[j] for j in reach])) / len(own)
-        passed += is_prose
-        fit.append(max(core, 0.0))
-        rows.append(
-            [shared, names_shared, float(min(len(named), 20)), core, names_core, before, after]
-        )
-    sums = _sums(fit)
+        scale = 1.0 / len(own)
+        fit = scale * sum([1 for w in own if in_stretch.get(w, 0) > inside])
+        if inside:
+            usual += fit * page.prose[i]
+            weight += page.prose[i]
+        core.append(fit)
+        named = [] if unspaced else [w for w in own if w[0].isupper()]
+        row = [
+            scale * sum([1 for w in own if on_page.get(w, 0) > is_prose]),
+            sum([1 for w in named if on_page.get(w, 0) > is_prose]) / len(named) if named else -1.0,
+            float(min(len(named), 20)),
+            fit,
+            before[i],
+            after[i],
+            scale * len(own & lead),
+        ]
+        rows.append(row)
+    usual = usual / weight if weight else 0.0
+    sums = _sums(core)
     for i, row in enumerate(rows):
-        low, high = max(i - 3, 0), min(i + 4, count)
-        tail = min(i + 9, count)
-        own = words[i]
-        row.append((sums[high] - sums[low]) / (high - low))
-        row.append((sums[tail] - sums[i + 1]) / (tail - i - 1) if tail > i + 1 else -1.0)
-        row.append(len(own & lead) / len(own) if own else -1.0)
+        low, high, tail = max(i - 3, 0), min(i + 4, count), min(i + 9, count)
+        row += (
+            (sums[high] - sums[low]) / (high - low),
+            (sums[tail] - sums[i + 1]) / (tail - i - 1) if tail > i + 1 else -1.0,
+            core[i] - usual,
+            row[4] - row[5] if row[4] >= 0.0 and row[5] >= 0.0 else 0.0,
+            usual,
+        )
     return rows
+
+
+def _seen_near(words: Sequence[frozenset[str]], prose: Sequence[float]) -> list[float]:
+    """The share of each block's words that the last blocks of prose before it have."""
+    last: dict[str, int] = {}
+    passed = 0
+    shares: list[float] = []
+    for own, is_prose in zip(words, prose, strict=True):
+        low = passed - _NEIGHBOURS
+        if own and passed:
+            shares.append(sum([1 for w in own if last.get(w, -99) >= low]) / len(own))
+        else:
+            shares.append(-1.0)
+        if is_prose:
+            for word in own:
+                last[word] = passed
+            passed += 1
+    return shares
