@@ -227,7 +227,8 @@ class _Html:
             block = item.block
             if len(block.text) > _LONGEST_LINE or block.links or self._near(block.index):
                 continue
-            if item.label is Label.BODY and item.score > _CERTAIN and len(block.text) > _SHORT:
+            long = len(block.text) > _SHORT and not self._signed(block.index)
+            if item.label is Label.BODY and item.score > _CERTAIN and long:
                 continue
             place = self._place(block.element)
             if (
@@ -236,6 +237,10 @@ class _Html:
                 and not (place.beside or place.unlikely or block.level)
             ):
                 yield item
+
+    def _signed(self, index: int) -> bool:
+        """Whether the next block is a photographer with an agency, and nothing else."""
+        return index + 1 < len(self.labelled) and _is_signature(self.labelled[index + 1].block)
 
     def shown(self) -> list[Image]:
         """The images that stand in the article, or between its headline and its text."""
@@ -514,13 +519,20 @@ def _ends_in_credit(item: LabelledBlock, parts: credits.Parts) -> bool:
     return len(parts.text) <= _SHORT or not (is_agency(credit) or _SOURCE.search(end))
 
 
+def _is_signature(block: Block) -> bool:
+    """A line such as NAME/AGENCY: prose has none, sources of articles are agencies alone."""
+    return len(block.text) <= _LINE and "/" in block.text and bool(credits.alone(block.text))
+
+
 def _captioned(item: LabelledBlock, credit: Block) -> bool:
     """Whether a block can be the caption of the credit that follows it."""
     block = item.block
     if item.label in (Label.TITLE, Label.BYLINE) or block.index + 1 != credit.index:
         return False
     close = credit.gap == 0 and block.gap > 0  # one paragraph of the page, in two lines
-    if close or item.label is not Label.BODY:
+    # On a page of HTML without the photo, a paragraph that a photographer signs is its caption.
+    signed = credit.element is not None and _is_signature(credit)
+    if close or signed or item.label is not Label.BODY:
         limit = _LONGEST_LINE
     else:
         limit = _SHORT if item.score < _CERTAIN else _LINE
