@@ -150,7 +150,13 @@ class _Html:
 
     def __init__(self, document: Document, labelled: Sequence[LabelledBlock]) -> None:
         self.labelled = labelled
-        self.prose = [item.block for item in labelled if _is_prose(item)]
+        self.prose = [
+            item.block
+            for item in labelled
+            if _is_prose(item)
+            and not self._signed(item.block.index)
+            and not _is_signature(item.block)
+        ]
         self.trunk: dict[int, int] = {}  # element index → how many blocks of prose it holds
         for block in self.prose:
             element = block.element
@@ -303,6 +309,10 @@ class _Html:
         if (body and len(block.text) > _LONGEST_LINE) or (place.unlikely and not own):
             return None
         parts = credits.split(block.text, block.spans)
+        if own and _is_signature(block):
+            return _Piece(block, "", credits.alone(block.text), image)
+        if own and self._signed(block.index):
+            return _Piece(block, parts.text, parts.credit, image)
         if self._is_other(block, parts) or ((body or place.unlikely) and not parts.sure):
             return None
         if body and parts.text and not block.text.startswith(parts.text[:_OPENING]):
