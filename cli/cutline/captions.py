@@ -374,7 +374,9 @@ class _Html:
     def _beside(self, index: int, image: Image) -> bool:
         """Whether no prose stands between block and image."""
         low, high = min(image.before, index + 1), max(image.before, index)
-        return all(self.labelled[i].label is not Label.BODY for i in range(low, high))
+        return all(
+            self.labelled[i].label is not Label.BODY or self._signed(i) for i in range(low, high)
+        )
 
 
 def _is_prose(item: LabelledBlock) -> bool:
