@@ -4,7 +4,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench man clean
+.PHONY: help run test lint bench model man clean
 .DELETE_ON_ERROR:
 
 help: ## tell what there is
@@ -26,6 +26,10 @@ lint: .venv/developing ## check style and types
 
 bench: .venv/developing ## measure quality and speed; needs CORPUS=folder
 	$(BIN)/python tests/bench/quality.py $(CORPUS)
+
+model: .venv/developing ## fit the models anew; needs CORPUS=folder of corpora; w3m and lynx if the bytes are to be the same
+	$(BIN)/python -m pip install --quiet html-text inscriptis resiliparse trafilatura
+	$(BIN)/cutline train $(CORPUS)/fundus $(CORPUS)/wcxb $(CORPUS)/readability -o cli/cutline/resources
 
 man: .venv/installed ## write the manual page anew from the commands' help
 	$(BIN)/python -m cutline.manpage > cli/cutline/resources/cutline.1

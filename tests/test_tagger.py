@@ -30,7 +30,8 @@ PARAGRAPHS = [
 ]
 PAGE = f"""<html><head><title>Last ferry leaves | Coastal Press</title>
 <meta property="og:title" content="Last ferry leaves Port Evelyn"></head><body>
-<nav><ul>{"".join(f'<li><a href="/{n}">{n}</a></li>' for n in ("News", "Sports", "Weather"))}</ul></nav>
+<nav><ul><li><a href="/n">News</a></li><li><a href="/s">Sports</a></li>
+<li><a href="/w">Weather</a></li></ul></nav>
 <article><h1>Last ferry leaves Port Evelyn</h1><p class="byline">By Ada Quill</p>
 {"".join(f"<p>{text}</p>" for text in PARAGRAPHS)}</article>
 <div class="related"><h3>You May Also Like</h3><ul><li><a href="/1">Tug found on a roof</a></li>

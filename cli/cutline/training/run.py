@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ..errors import OutputError
 from ..tagger import ARTICLE
-from . import fit
+from . import fit, render
 from .gold import GoldPage, read_corpus
 from .samples import Sample, html_samples, text_samples
 from .score import summarise_bodies
@@ -91,6 +91,7 @@ def _card(
             f"{recipe.parameters['learning_rate']}"
             for name, recipe in fit.RECIPES.items()
         ),
+        f"- flattened by: {', '.join(render.available())}, and generated dumps",
         "",
         "Scores below are cross-validated over sites: each page is scored by models that saw no",
         "page of its site. Body F1 is the 4-gram F1 of scrapinghub/article-extraction-benchmark;",

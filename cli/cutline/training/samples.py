@@ -154,8 +154,13 @@ def _weights(sample: Sample, view: features.View, leading: str) -> Array:
     weights = np.log1p(np.array([len(block.text) for block in blocks], dtype=np.float64) / 8)
     if sample.gold.corpus == leading:
         return weights * _LEADING_WEIGHT
+    # Flattened text has no head to name its headline, but the gold data may.
+    title = features.folded(sample.gold.title or "") if sample.document.format == "text" else ""
     contested = [
-        _is_caption(block) or i == view.title or (cue is not None and cue.kind in _OUTSIDE)
+        _is_caption(block)
+        or i == view.title
+        or (cue is not None and cue.kind in _OUTSIDE)
+        or (title != "" and features.folded(block.text) == title)
         for i, block, cue in ((i, sample.document.blocks[i], view.cues[i]) for i in sample.kept)
     ]
     is_body = sample.labels[sample.kept] >= 0.5
