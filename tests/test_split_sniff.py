@@ -28,6 +28,8 @@ HTML = {
     "feed": '<?xml version="1.0"?>\n<rss version="2.0"><channel><title>T</title></channel></rss>',
     "paragraphs": "<p>The bridge was closed.</p>\n<p>It opens on Monday.</p>",
     "paragraphs without ends": "<p>The bridge was closed.\n<p>It opens on Monday.",
+    "a table longer than the sample": "<table>" + "<tr><td>Bridge<td>closed\n" * 20_000,
+    "a script longer than the sample": "<script>" + "x = 1;\n" * 50_000 + "</script><p>Words",
     "upper case": "<P>The bridge was closed.</P>",
     "image first": '<img src="bridge.jpg"> The bridge was closed.',
     "words first": "The bridge was closed.<br><br>It opens on Monday.<br/>Trains run.",

@@ -1,4 +1,4 @@
-"""Made by `cutline train`."""
+"""Made by `cutline train fundus wcxb readability`; see CARD.md."""
 
 # ruff: noqa
 

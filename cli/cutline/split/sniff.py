@@ -3,7 +3,7 @@
 1. It opens, after byte-order marks, white space, comments, an XML prolog or a bit of other
    junk, with a doctype, `<html>`, `<head>`, `<body>`, or any XML root: HTML.
 2. It opens with an HTML tag that has its end, or its attributes, or stands without an end
-   by its nature (`<br>`, `<img>`): a fragment of HTML.
+   by its nature (`<br>`, `<img>`), or with several block elements: a fragment of HTML.
 3. It opens with words: HTML if most of them stand inside block elements (`<p>…</p>`, or
    between `<br>`s), or if inline elements with attributes are spread through it, all closed.
 4. All else is text: Markdown, prose that mentions `<b>`, code shown in an article. What
@@ -47,6 +47,8 @@ _VOID = frozenset("br hr img input link meta source wbr".split())
 # Of 2,696 flattened texts of the gold corpora 16 fewer are taken for HTML with this, and of
 # the corpora's 2,518 pages none for text.
 _TAGGED_LINES = 0.1
+# So many block elements opened in a row are nobody's prose about tags.
+_OPENED = 3
 _KNOWN = _BLOCK | _INLINE | _VOID
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)(\s[^<>]*)?/?>")
 _WRAPS = re.compile(r"<(?:a|abbr|b|em|font|i|mark|q|small|span|strong|u)\b[^<>]*>\s*[^<>\s]")
@@ -100,6 +102,9 @@ def _is_fragment(text: str) -> bool:
             or name in _VOID
             or (first[3] and _ATTRIBUTE.match(first[3]))
             or opened["p"] >= 2
+            # Ends that lie beyond the sample: of a table of a million rows, of a long script.
+            or name in ("script", "style")
+            or (name in _BLOCK and sum(opened[block] for block in _BLOCK) >= _OPENED)
         )
     words = _TAG.sub("", text)
     length = len(words) or 1
