@@ -170,12 +170,20 @@ def hinted(text: str) -> bool:
 
 def alone(text: str) -> str | None:
     """The credit, where the whole text is one and says so: "Photo: Jane Doe", "JANE DOE/AFP",
-    "REUTERS"; else None. "Jane Doe" alone may be anybody."""
+    "REUTERS", "JANE DOE/THE GAZETTE"; else None. "Jane Doe" alone may be anybody."""
     text = text.strip()
     if not text or len(text) > _REACH:
         return None
     parts = _by_prefix(text) or _whole(text)
-    return parts.credit if parts and not parts.text else None
+    if parts and not parts.text:
+        return parts.credit
+    return text if _SIGNATURE.fullmatch(text) else None
+
+
+# A name of two words or more and a house, all in capitals: "GUS HALVORSEN/COASTAL PRESS".
+_SIGNATURE = re.compile(
+    r"(?=[^a-z]*$)[^\W\d_][^\W\d_.'’-]+(?: [^\W\d_.'’-]+){1,3} ?/ ?[^\W\d_][^/]{1,40}"
+)
 
 
 def tidy(credit: str) -> str:

@@ -85,6 +85,9 @@ def _is_fragment(text: str) -> bool:
     tags = [match for match in _TAG.finditer(text) if match[2].lower() in _KNOWN]
     if not tags:
         return False
+    first = tags[0]
+    if first.start() == 0 and first[0].lower().startswith(("<script", "<style")):
+        return True
     # Scrapers leave a tracking pixel or the inside of a <noscript> among lines of plain text.
     lines = [line for line in text.splitlines() if line.strip()]
     if sum("<" in line for line in lines) < _TAGGED_LINES * len(lines):
@@ -94,7 +97,6 @@ def _is_fragment(text: str) -> bool:
     pairs = {name: min(opened[name], closed[name]) for name in opened}
     attributes = sum(1 for match in tags if match[3] and _ATTRIBUTE.match(match[3]))
     breaks = opened["br"]
-    first = tags[0]
     if first.start() == 0 and not first[1]:
         name = first[2].lower()
         return bool(
@@ -102,8 +104,7 @@ def _is_fragment(text: str) -> bool:
             or name in _VOID
             or (first[3] and _ATTRIBUTE.match(first[3]))
             or opened["p"] >= 2
-            # Ends that lie beyond the sample: of a table of a million rows, of a long script.
-            or name in ("script", "style")
+            # Ends that lie beyond the sample, of a table of a million rows.
             or (name in _BLOCK and sum(opened[block] for block in _BLOCK) >= _OPENED)
         )
     words = _TAG.sub("", text)

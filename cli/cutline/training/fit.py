@@ -57,6 +57,9 @@ RECIPES = {
     "text": Recipe(2, (30, 66, 100), {**PARAMETERS, "learning_rate": 0.12}),
 }
 
+# A block of which gold data has this share is the article's.
+MOSTLY = 0.5
+
 # Whole pages are few; small trees, by the same sweep.
 WHOLE_PARAMETERS = {**PARAMETERS, "num_leaves": 6, "min_child_samples": 15, "lambda_l2": 5.0}
 WHOLE_TREES = 80
@@ -178,7 +181,7 @@ def _unseen(samples: Sequence[Sample], rows: Sequence[Array], recipe: Recipe) ->
 
 
 def _boost(samples: Sequence[Sample], rows: Sequence[Array], recipe: Recipe) -> lightgbm.Booster:
-    labels = np.concatenate([s.labels[s.kept] >= tagger.BODY for s in samples])
+    labels = np.concatenate([s.labels[s.kept] >= MOSTLY for s in samples])
     weights = np.concatenate([s.weights for s in samples])
     return _train(np.concatenate(list(rows)), labels, weights, recipe.parameters, recipe.stages[-1])
 
