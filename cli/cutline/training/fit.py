@@ -212,9 +212,9 @@ def _train(
 
 def _predict(booster: lightgbm.Booster, sample: Sample, rows: Array, recipe: Recipe) -> Array:
     """Probabilities of all blocks, stopping early where `tagger` would."""
-    scores = np.zeros(len(sample.labels))
+    scores: Array = np.zeros(len(sample.labels))
     if len(rows):
-        margins = np.zeros(len(rows))
+        margins: Array = np.zeros(len(rows))
         going = np.ones(len(rows), dtype=bool)
         for stage, sure in zip(recipe.stages, tagger.SURE, strict=True):
             so_far = booster.predict(rows, raw_score=True, num_iteration=stage, num_threads=1)
