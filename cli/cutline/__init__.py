@@ -1,7 +1,10 @@
 """cutline: the article and the photo captions of a scraped page, and nothing else of it.
 
 >>> from cutline import clean
->>> record = clean("A ferry was named after her.\\n\\nShe never sailed on it.\\n\\nSource link\\n")
+>>> record = clean(
+...     "A ferry was named after her when she retired from the harbor office.\\n\\n"
+...     "She never sailed on it, and said that she had no wish to.\\n\\nSource link\\n"
+... )
 >>> record.status
 'ok'
 """
