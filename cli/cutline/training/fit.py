@@ -60,7 +60,7 @@ RECIPES = {
 # A block of which gold data has this share is the article's.
 MOSTLY = 0.5
 
-# Whole pages are few; small trees, by the same sweep.
+# Whole pages are few: small trees, chosen by hand and not swept.
 WHOLE_PARAMETERS = {**PARAMETERS, "num_leaves": 6, "min_child_samples": 15, "lambda_l2": 5.0}
 WHOLE_TREES = 80
 # A page whose text has this F1 was found well; see `Verdict`.

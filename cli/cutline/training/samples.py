@@ -37,7 +37,7 @@ _LEADING_SHAPES = 4
 _DUMPS = 1 / 3
 _LEADING_DUMPS = 4
 
-# What a block of a page in bare markup counts beside one of a real page.
+# What a block of a page in bare markup counts beside one of a real page; not swept.
 _MADE_WEIGHT = 0.5
 
 _CAPTION_NAMES = re.compile(r"caption|figcap|image-?(?:desc|text|info)|bildunterschrift|legend")
