@@ -15,9 +15,8 @@ from urllib.parse import urljoin, urlsplit
 
 from . import dates, jsonld, language, names
 from .data import Block, Document, Metadata, Photo
+from .title import Titles, squeeze
 
-_TITLES = ("og:title", "twitter:title", "parsely-title", "sailthru.title", "dc.title",
-           "dcterms.title", "dc:title", "citation_title", "headline", "title")  # fmt: skip
 _SITES = ("og:site_name", "og:sitename", "al:android:app_name", "dc.publisher", "publisher",
           "application-name", "apple-mobile-web-app-title")  # fmt: skip
 _DESCRIPTIONS = ("og:description", "description", "twitter:description", "dc.description",
@@ -77,7 +76,6 @@ _ELSEWHERE = re.compile(r"comment|related|recommend|sidebar|widget|teaser|card|i
 _DAY_FIRST_DOMAINS = frozenset(
     "uk au nz ie za in sg my ke ng gh mt pk bd lk hk jm tt zw bw na".split()
 )
-_HEADLINE_NAMES = re.compile(r"(?<![a-z])(?:headline|entry-title|post-title|article-title|title)")
 
 # Words that lead in a byline, at a line's start or after a date or a separator.
 _BY = re.compile(
@@ -97,11 +95,6 @@ _WRITTEN_BY = re.compile(
     r"written|by|author|posted by|verfasst|geschrieben|escrito|écrit|scritto|geschreven|skrevet"
     r"|skriven|autor|автор|написано|yazan|ditulis"
 )
-_SEPARATOR = re.compile(
-    r"((?<=\S)\s+(?:[|–—\-·•»«:~/>@]|::)+\s+(?=\S)|(?<=\S)\s*[|｜_＿〉›]\s*(?=\S)"
-    r"|(?<=\S)\s+[-–—](?=\w)|(?<=\w)[-–—]\s+(?=\S)|(?<=\S):{1,3}\s+(?=\S))"
-)
-_NOT_WORD = re.compile(r"[\W_]+")
 _WIDTH = 12  # blocks around the headline in which byline and date line stand
 
 
@@ -133,7 +126,7 @@ def extract(document: Document) -> Metadata:
         modified = None
     return Metadata(
         url=page.url,
-        title=page.title,
+        title=page.titles.title,
         site=page.site,
         language=page.language,
         description=page.first(_DESCRIPTIONS) or jsonld.text(page.article.get("description")),
@@ -143,13 +136,6 @@ def extract(document: Document) -> Metadata:
         article_body=page.article_body,
         photos=tuple(page.photos()),
     )
-
-
-def _squeeze(text: str) -> str:
-    """For comparing: letters and digits in lower case, one space between words."""
-    if text.isalnum():
-        return text.casefold()
-    return _NOT_WORD.sub(" ", text).strip().casefold()
 
 
 class _Evidence:
@@ -179,6 +165,10 @@ class _Evidence:
     @cached_property
     def graph(self) -> jsonld.Graph:
         return jsonld.read(self.head.json_ld)
+
+    @cached_property
+    def titles(self) -> Titles:
+        return Titles(self)
 
     # -- url, language, site -------------------------------------------------------------
 
@@ -245,15 +235,15 @@ class _Evidence:
     @cached_property
     def site_names(self) -> set[str]:
         """What the site is called, squeezed, for telling its name from a title's words."""
-        found = {_squeeze(name) for name in self.values(_SITES)}
+        found = {squeeze(name) for name in self.values(_SITES)}
         for node, _, _ in self.graph.nodes:
             if {"website", "organization", "newsmediaorganization"} & set(jsonld.types(node)):
-                found.add(_squeeze(_node_name(node) or ""))
+                found.add(squeeze(_node_name(node) or ""))
         # Templates put the headline into these tags too.
-        titles = {_squeeze(title) for title in self.values(("og:title", "twitter:title"))}
+        titles = {squeeze(title) for title in self.values(("og:title", "twitter:title"))}
         found = {name for name in found if 0 < len(name) <= 40 and name not in titles}
         if self.site:
-            found.add(_squeeze(self.site))
+            found.add(squeeze(self.site))
         return found
 
     @cached_property
@@ -288,9 +278,9 @@ class _Evidence:
             for address in (self.given_url, self.head.canonical, *self.metas.get("og:url", ()))
             if address
         }
-        heads = {_squeeze(title) for title in self.head_titles}
+        heads = {squeeze(title) for title in self.titles.in_head}
         headings = (block.text for block in self.blocks if block.level == 1)
-        h1 = {_squeeze(text) for text in islice(headings, 20)}
+        h1 = {squeeze(text) for text in islice(headings, 20)}
         for node, depth, elsewhere in graph.nodes:
             score = float(jsonld.weight(node))
             if not score:
@@ -300,7 +290,7 @@ class _Evidence:
             score -= min(depth, 4) * 0.1
             headline = jsonld.text(node.get("headline")) or jsonld.text(node.get("name"))
             if headline:
-                squeezed = _squeeze(headline)
+                squeezed = squeeze(headline)
                 if squeezed in heads or squeezed in h1:
                     score += 3
                 elif any(len(squeezed) > 15 and squeezed in title for title in heads | h1):
@@ -350,197 +340,6 @@ class _Evidence:
             credit = credit or ", ".join(dict.fromkeys(name for name in given if name)) or None
         return Photo(url, caption, credit) if url or caption or credit else None
 
-    # -- title ---------------------------------------------------------------------------
-
-    @cached_property
-    def head_titles(self) -> list[str]:
-        """Titles that the head gives, best first, as they stand."""
-        found = list(self.values(_TITLES))
-        if self.head.title:
-            found.append(jsonld.fold(self.head.title))
-        return [title for title in found if 0 < len(title) <= 500][:20]
-
-    @cached_property
-    def _proofs(self) -> list[str]:
-        """What a headline may be confirmed by, squeezed."""
-        titles = list(self.head_titles)
-        given = jsonld.text(self.article.get("headline"))
-        if given:
-            titles.insert(0, given)
-        return list(dict.fromkeys(one for one in map(_squeeze, titles) if one))
-
-    @cached_property
-    def _pieces(self) -> tuple[set[str], set[str]]:
-        """The longest piece of each head title that separators cut up, and the other pieces:
-        the likely headline, and the likely names of site and section."""
-        longest: set[str] = set()
-        rest: set[str] = set()
-        for title in self.head_titles:
-            pieces = _SEPARATOR.split(title)
-            joined = [pieces[0]]
-            for mark, piece in zip(pieces[1::2], pieces[2::2], strict=True):
-                if mark.strip() == ":":  # headlines have colons of their own
-                    joined[-1] += mark + piece
-                else:
-                    joined.append(piece)
-            if len(pieces) > 1 and len(pieces[0]) < len(joined[0]):
-                rest.add(_squeeze(pieces[0]))
-            if len(joined) > 1:
-                squeezed = [_squeeze(piece) for piece in joined]
-                longest.add(max(squeezed, key=len))
-                rest.update(squeezed)
-        return longest, rest - longest - {""}
-
-    @cached_property
-    def headline(self) -> Block | None:
-        """The block that is the article's headline, confirmed by the head or by JSON-LD."""
-        best: Block | None = None
-        best_score = 0.0
-        starts = self._proof_starts
-        for block in self.blocks:
-            if not block.level and block.text[:5].casefold() not in starts:
-                continue
-            if 2 <= len(block.text) <= 300:
-                score = self._headline_score(block)
-                if score > best_score:
-                    best, best_score = block, score
-        return best
-
-    def _headline_score(self, block: Block) -> float:
-        element = block.element
-        named = bool(element and _HEADLINE_NAMES.search(element.names))
-        squeezed = _squeeze(block.text)
-        if not squeezed or squeezed in self.site_names:
-            return 0.0
-        agreement = max((_containment(squeezed, proof) for proof in self._proofs), default=0.0)
-        if block.level == 1 and agreement < 0.9:
-            agreement = max((_overlap(squeezed, proof) for proof in self._proofs), default=0.0)
-        if agreement < 1.0 and squeezed in self._pieces[1]:
-            agreement = 0.0
-        if block.level == 1:
-            if agreement < 0.5:
-                # Unconfirmed, an h1 still beats a confirmed h3 if it reads like a headline.
-                return 1.4 if len(squeezed) >= 30 else 0.4 if len(squeezed) >= 12 else 0.0
-            score = 1.0
-        elif agreement < (0.9 if block.level else 0.95):
-            return 0.0
-        else:
-            score = {2: 0.55, 3: 0.45}.get(block.level, 0.3 if block.level else 0.1)
-        score += agreement + 0.15 * named
-        if element and element.hidden:
-            score -= 0.3
-        if block.links and block.level != 1:
-            score -= 0.2
-        return score
-
-    @cached_property
-    def _proof_starts(self) -> set[str]:
-        """How the head's titles and their pieces begin: most blocks need no closer look."""
-        titles = [*self.head_titles, jsonld.text(self.article.get("headline")) or ""]
-        pieces = (piece for title in titles for piece in _SEPARATOR.split(title)[::2])
-        return {piece[:5].casefold() for piece in (*titles, *pieces) if piece}
-
-    @cached_property
-    def title(self) -> str | None:
-        given = jsonld.text(self.article.get("headline"))
-        shown = self._of_headline(self.headline) if self.headline is not None else ""
-        if given and any("newsarticle" in one for one in jsonld.types(self.article)):
-            # Of 34 news pages of the corpus where it differs from the heading, the gold title
-            # is JSON-LD's headline on 24; it may be cut off, search engines show 110 characters.
-            cut = _squeeze(given) in _squeeze(shown) or given.endswith(("…", "..."))
-            if not cut:
-                shown = self._of_head(given)
-        if shown:
-            return shown
-        candidates = list(self.head_titles)
-        if given:  # after og:title, before all others
-            candidates.insert(1 if "og:title" in self.metas else 0, given)
-        for candidate in candidates:
-            text = self._of_head(candidate)
-            if text and _squeeze(text) not in self.site_names:
-                return text
-        return candidates[0] if candidates else None
-
-    def _of_headline(self, block: Block) -> str:
-        """A headline block's text without a permalink's sign, a kicker or badge, a second line
-        or a date that the head's titles do not have, or the site's name."""
-        text = jsonld.printable(block.text).rstrip("¶#§ ")
-        proofs = {*self._proofs, *self._pieces[0]}
-        for span in block.spans:
-            for rest in (block.text[span.end :], block.text[: span.start]):
-                if _squeeze(rest) in proofs and _squeeze(text) not in proofs:
-                    return jsonld.printable(rest).strip(" -–—|:\n")
-        first = text.split("\n")[0].strip()
-        text = " ".join(text.split())
-        squeezed = _squeeze(text)
-        if squeezed in self._proofs:
-            return text
-        if any(proof.startswith(squeezed) for proof in proofs):
-            return self._without_site(text)
-        if _squeeze(first) in proofs:
-            text = first
-        found = dates.find(text, self.language)
-        if found and found[2] >= len(text) - 2 and _squeeze(text[: found[1]]) in proofs:
-            text = text[: found[1]].strip()
-        pieces = _SEPARATOR.split(text)
-        for start in range(2, len(pieces), 2):
-            rest = "".join(pieces[start:]).strip()
-            if _squeeze(rest) in self._pieces[0]:
-                return rest
-        return self._without_site(text)
-
-    def _of_head(self, title: str) -> str:
-        """A head title without site and section: by their names, else what a heading of the
-        page proves, else the longest piece where the separator is one that no headline has."""
-        title = self._without_site(title)
-        pieces = _SEPARATOR.split(title)
-        if len(pieces) < 3:
-            return title
-        for end in range(len(pieces) - 2, 0, -2):
-            part = "".join(pieces[:end]).strip()
-            if _squeeze(part) in self._heading_texts:
-                return part
-        marks = {mark.strip() for mark in pieces[1::2]}
-        first = pieces[0].strip()
-        outright = marks & {"|", "｜", "_", "＿", "::", "||"}
-        alone = outright or (len(pieces) > 4 and ":" not in marks)
-        longest = max(len(piece) for piece in pieces[::2])
-        least = 6 if first.isascii() else 4  # Chinese headlines are short
-        return first if alone and least <= len(first) == longest else title
-
-    def _without_site(self, title: str) -> str:
-        """`title` without the site's name before or after it."""
-        title = " ".join(title.split())
-        for _ in range(3):
-            pieces = _SEPARATOR.split(title)
-            if len(pieces) < 3:
-                break
-            if self._is_site(pieces[-1]):
-                title = "".join(pieces[:-2]).strip()
-            elif self._is_site(pieces[0]):
-                title = "".join(pieces[2:]).strip()
-            else:
-                break
-        return title
-
-    @cached_property
-    def _heading_texts(self) -> set[str]:
-        found = {_squeeze(block.text) for block in self.blocks if block.level}
-        found |= {_squeeze(title) for title in self.values(_TITLES)}
-        return {one for one in found if one and one not in self.site_names}
-
-    def _is_site(self, piece: str) -> bool:
-        squeezed = _squeeze(piece)
-        if squeezed in self.site_names:
-            return True
-        joined = squeezed.replace(" ", "")
-        if len(joined) >= 3 and joined in self.host_words:
-            return True
-        return len(joined) >= 5 and any(
-            len(word) >= 5 and (joined.startswith(word) or word.startswith(joined))
-            for word in self.host_words
-        )
-
     # -- authors -------------------------------------------------------------------------
 
     @cached_property
@@ -557,7 +356,7 @@ class _Evidence:
         return tuple(spare)
 
     def _is_own(self, name: str) -> bool:
-        squeezed = _squeeze(name)
+        squeezed = squeeze(name)
         return squeezed in self.site_names or squeezed.replace(" ", "") in self.host_words
 
     def _is_person(self, name: str) -> bool:
@@ -581,7 +380,7 @@ class _Evidence:
             for value in self.graph.items(self.article.get(key)):
                 for name in _node_names(value):
                     organisation = name in self._organisations
-                    found += names.split(name, organisation=organisation, title=self.title)
+                    found += names.split(name, organisation=organisation, title=self.titles.title)
             if found:
                 return found
         return []
@@ -593,7 +392,7 @@ class _Evidence:
                 continue
             found: list[str] = []
             for value in self.values((key,)):
-                found += names.split(value, title=self.title)
+                found += names.split(value, title=self.titles.title)
             if any(self._is_person(name) for name in found):
                 return found
             best = best or found
@@ -605,14 +404,14 @@ class _Evidence:
 
     def _near_headline(self, before: int, after: int) -> Iterator[Block]:
         """Blocks around the headline: those after it first, each group nearest first."""
-        middle = self.headline.index if self.headline is not None else 0
+        middle = self.titles.headline.index if self.titles.headline is not None else 0
         yield from self.blocks[middle + 1 : middle + 1 + after]
         yield from reversed(self.blocks[max(0, middle - before) : middle])
 
     def _bylines(self) -> list[str]:
         """The first byline near the headline: named one by its element, or one by its words,
         or a person's name next to a date on the lines right after the headline."""
-        after = self.headline.index if self.headline is not None else -10
+        after = self.titles.headline.index if self.titles.headline is not None else -10
         for block in self._near_headline(6, _WIDTH):
             if len(block.text) > 200 or _PHOTO.search(block.text):
                 continue
@@ -621,7 +420,7 @@ class _Evidence:
                 text = _spaced(block)
                 said = _BY.search(text)
                 if said and len(text) - said.end() <= 80:
-                    found = names.split(text[said.start() :], title=self.title)
+                    found = names.split(text[said.start() :], title=self.titles.title)
                     if not all(name[0].isupper() or len(text) < 25 for name in found):
                         found = []
             if not found and 1 <= block.index - after <= 3 and len(block.text) <= 80:
@@ -638,7 +437,7 @@ class _Evidence:
             if len(near.text) <= 80
         ):
             return []
-        found = names.split(_spaced(block), title=self.title)
+        found = names.split(_spaced(block), title=self.titles.title)
         if any(not name.isascii() and " " not in name for name in found):
             # Chinese and Japanese names look like any short word: the date must be in the line.
             found = found if dates.find(block.text, self._usage) else []
@@ -650,7 +449,7 @@ class _Evidence:
         found: list[str] = []
         for span in block.spans:
             if span.names and _names_byline(span.names):
-                found += names.split(block.text[span.start : span.end], title=self.title)
+                found += names.split(block.text[span.start : span.end], title=self.titles.title)
         if found:
             return found
         element = block.element
@@ -660,14 +459,14 @@ class _Evidence:
             if element.names and _NOT_BYLINE_NAMES.search(element.names):
                 return []
             if element.names and _BYLINE_NAMES.search(element.names) and len(block.text) <= 120:
-                found = names.split(_spaced(block), title=self.title)
+                found = names.split(_spaced(block), title=self.titles.title)
                 return [name for name in found if len(name.split()) <= 5]
             element = element.parent
         return []
 
     def _author_box(self) -> list[str]:
         """The author that boxes anywhere after the headline name, when they name only one."""
-        after = self.headline.index if self.headline is not None else 0
+        after = self.titles.headline.index if self.titles.headline is not None else 0
         seen: dict[str, str] = {}
         for block in self.blocks[after + _WIDTH :]:
             if len(block.text) > 60:
@@ -680,9 +479,9 @@ class _Evidence:
             marks = [mark for mark in marks if "author" in mark and _BOX_NAMES.search(mark)]
             if not marks or any(_NOT_BYLINE_NAMES.search(mark) for mark in marks):
                 continue
-            for name in names.split(block.text, title=self.title):
+            for name in names.split(block.text, title=self.titles.title):
                 if self._is_person(name):
-                    seen.setdefault(_squeeze(name), name)
+                    seen.setdefault(squeeze(name), name)
         return list(seen.values()) if len(seen) == 1 else []
 
     # -- dates ---------------------------------------------------------------------------
@@ -750,7 +549,7 @@ class _Evidence:
 
     def _time_elements(self) -> Iterator[str]:
         """<time> elements near the headline, the first that is not an update's."""
-        middle = self.headline.index if self.headline is not None else 0
+        middle = self.titles.headline.index if self.titles.headline is not None else 0
         late: list[str] = []
         for one in self.head.times:
             if not middle - _WIDTH <= one.block <= middle + _WIDTH:
@@ -785,7 +584,7 @@ class _Evidence:
 
     def _date_lines(self) -> Iterator[str]:
         """Dates that have a line to themselves right after the headline."""
-        middle = self.headline.index if self.headline is not None else -10
+        middle = self.titles.headline.index if self.titles.headline is not None else -10
         for block in self.blocks[middle + 1 : middle + 6] if middle >= 0 else ():
             found = dates.find(block.text, self._usage) if len(block.text) <= 60 else None
             alone = found and len(block.text) - (found[2] - found[1]) <= 12
@@ -857,23 +656,3 @@ def _bare(address: str) -> str:
     """An address without scheme, www, query, fragment and closing slash, for comparing."""
     address = re.sub(r"^https?://(?:www\.)?", "", address.strip().casefold())
     return re.split(r"[?#]", address)[0].rstrip("/")
-
-
-def _containment(heading: str, title: str) -> float:
-    """0.9 to 1 when a squeezed heading is the squeezed title or all but a site's name of it,
-    else 0."""
-    if heading == title:
-        return 1.0
-    if heading in title and len(heading) >= 10 and len(heading) >= 0.3 * len(title):
-        ends = title.startswith(heading + " ") or title.endswith(" " + heading)
-        return 0.98 if ends else 0.95
-    if title in heading and len(title) >= 10 and len(title) >= 0.9 * len(heading):
-        return 0.9
-    return 0.0
-
-
-def _overlap(heading: str, title: str) -> float:
-    """0 to 0.9: the share of words that a heading and a title have in common."""
-    first, second = set(heading.split()), set(title.split())
-    common = 2 * len(first & second)
-    return 0.9 * common / max(1, min(len(first), len(second)) + len(first | second))
