@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from . import assemble
-from .data import Failure, Format, Page, Record
+from .data import Document, Failure, Format, LabelledBlock, Metadata, Page, Record
 from .errors import PageError, TooLargeError
 from .settings import DEFAULT, Settings
 
@@ -19,16 +20,32 @@ def load() -> None:
     tagger.model("text")
 
 
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """A record and what the stages made on the way to it; None and empty for a failed page."""
+
+    record: Record
+    page: Page | None = None  # decoded
+    document: Document | None = None
+    about: Metadata = Metadata()
+    labelled: Sequence[LabelledBlock] = ()
+
+
 def clean_page(page: Page | Failure, settings: Settings = DEFAULT) -> Record:
     """Clean one page; never raises an Exception: whatever goes wrong is in the record."""
+    return trace(page, settings).record
+
+
+def trace(page: Page | Failure, settings: Settings = DEFAULT) -> Trace:
+    """The same with what the stages made, for those who want to see it."""
     if isinstance(page, Failure):
-        return assemble.failed(page)
+        return Trace(assemble.failed(page))
     try:
         return _clean(page, settings)
     except TooLargeError as error:
-        return assemble.failed(replace(_failure(page, error), status="too_large"))
+        return Trace(assemble.failed(replace(_failure(page, error), status="too_large")))
     except Exception as error:  # a page's failure, of any kind, must not end the run
-        return assemble.failed(_failure(page, error))
+        return Trace(assemble.failed(_failure(page, error)))
 
 
 def clean(
@@ -53,7 +70,7 @@ def _failure(page: Page, error: Exception) -> Failure:
     return Failure(page.source, type(error).__name__, message, url=page.url)
 
 
-def _clean(page: Page, settings: Settings) -> Record:
+def _clean(page: Page, settings: Settings) -> Trace:
     # Imported here so that `cutline --help` loads neither lxml nor the model.
     from . import captions, metadata, second_opinion, tagger
     from .decode import decode
@@ -77,4 +94,6 @@ def _clean(page: Page, settings: Settings) -> Record:
         labelled = memory.weigh(labelled, memory.shared(settings.memory).evidence(document))
     labelled, photos = captions.pair(document, about, labelled)
     record = assemble.record(page, document, about, labelled, photos, verdict)
-    return replace(record, warnings=(*record.warnings, "second_opinion")) if asked else record
+    if asked:
+        record = replace(record, warnings=(*record.warnings, "second_opinion"))
+    return Trace(record, page, document, about, labelled)

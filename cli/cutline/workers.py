@@ -25,10 +25,10 @@ import signal
 import sys
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection, wait
-from typing import Any
+from typing import Any, Generic, Protocol, TypeVar
 
 from . import pipeline
 from .data import Failure, Page, Record
@@ -41,20 +41,43 @@ PAGES_PER_WORKER = 1000
 _WINDOW = 32
 
 
+class Result(Protocol):
+    """What a worker makes of a page; `error` tells what went wrong with it."""
+
+    @property
+    def error(self) -> Failure | None: ...
+
+
+R = TypeVar("R", bound=Result)
+Work = Callable[[Page | Failure, Settings], R]
+
+
 def clean_all(
     pages: Iterable[Page | Failure], settings: Settings, jobs: int = 1, method: str | None = None
 ) -> Iterator[Record]:
-    """The record of each page, in the order of the pages.
+    """The record of each page, in the order of the pages; see `work_all`."""
+    return work_all(pages, settings, pipeline.clean_page, jobs, method)
 
-    A page that takes over `settings.timeout` seconds gives a record with the status "timeout";
-    one whose worker dies, or that needs over `settings.max_memory`, one with "error". With
-    one job no page is read before the last one's record was taken; with more, as many ahead
-    as there are jobs. What `pages` raises is raised here once the workers have ended.
+
+def work_all(
+    pages: Iterable[Page | Failure],
+    settings: Settings,
+    work: Work[R],
+    jobs: int = 1,
+    method: str | None = None,
+) -> Iterator[R]:
+    """What `work` makes of each page, in the order of the pages.
+
+    `work` is called in a worker and raises nothing. For a page that takes over
+    `settings.timeout` seconds it is given a Failure with the status "timeout" in the page's
+    place; for one whose worker dies, or that needs over `settings.max_memory`, one with "error".
+    With one job no page is read before the last one's result was taken; with more, as many
+    ahead as there are jobs. What `pages` raises is raised here once the workers have ended.
 
     `method` is how processes start, as in `multiprocessing`; by default "fork" on Linux and
     "spawn" elsewhere.
     """
-    pool = _Pool(settings, jobs, method or ("fork" if sys.platform == "linux" else "spawn"))
+    pool = _Pool(settings, work, jobs, method or ("fork" if sys.platform == "linux" else "spawn"))
     try:
         yield from pool.run(iter(pages))
     finally:
@@ -62,41 +85,42 @@ def clean_all(
 
 
 @dataclass(slots=True, eq=False)
-class _Task:
-    """A page, and its record once that is there."""
+class _Task(Generic[R]):
+    """A page, and its result once that is there."""
 
     page: Page | Failure
-    record: Record | None = None
+    result: R | None = None
 
 
-class _Pool:
-    def __init__(self, settings: Settings, jobs: int, method: str) -> None:
+class _Pool(Generic[R]):
+    def __init__(self, settings: Settings, work: Work[R], jobs: int, method: str) -> None:
         self._context: Any = multiprocessing.get_context(method)
         self._settings = settings
+        self._work = work
         self._jobs = jobs
-        self._workers: list[_Worker] = []
+        self._workers: list[_Worker[R]] = []
         self._first = True
 
-    def run(self, pages: Iterator[Page | Failure]) -> Iterator[Record]:
-        tasks: deque[_Task] = deque()
+    def run(self, pages: Iterator[Page | Failure]) -> Iterator[R]:
+        tasks: deque[_Task[R]] = deque()
         more = True
         while True:
-            while tasks and tasks[0].record:
-                yield tasks.popleft().record  # type: ignore[misc]
+            while tasks and tasks[0].result:
+                yield tasks.popleft().result  # type: ignore[misc]
             while more and len(tasks) < _WINDOW * self._jobs and (worker := self._idle()):
                 page = next(pages, None)
                 if page is None:
                     more = False
                     break
-                task = _Task(page)
+                task: _Task[R] = _Task(page)
                 tasks.append(task)
                 if isinstance(page, Failure):
-                    task.record = pipeline.clean_page(page, self._settings)
+                    task.result = self._work(page, self._settings)
                     break  # to be given out at once
                 if not worker.give(task):  # it died in its sleep
                     self._drop(worker)
                     self._idle().give(task)  # type: ignore[union-attr]
-            if tasks and not tasks[0].record:
+            if tasks and not tasks[0].result:
                 self._await()
             elif not tasks and not more:
                 return
@@ -105,7 +129,7 @@ class _Pool:
         for worker in list(self._workers):
             self._drop(worker)
 
-    def _idle(self) -> _Worker | None:
+    def _idle(self) -> _Worker[R] | None:
         for worker in self._workers:
             if not worker.task:
                 return worker
@@ -115,10 +139,10 @@ class _Pool:
             with contextlib.suppress(ImportError):  # what is missing, the records will say
                 pipeline.load()
         self._first = False
-        self._workers.append(_Worker(self._context, self._settings))
+        self._workers.append(_Worker(self._context, self._settings, self._work))
         return self._workers[-1]
 
-    def _drop(self, worker: _Worker) -> None:
+    def _drop(self, worker: _Worker[R]) -> None:
         worker.kill()
         self._workers.remove(worker)
 
@@ -132,44 +156,44 @@ class _Pool:
             assert task and isinstance(task.page, Page)
             if connection in ready:
                 try:
-                    task.record = worker.take()
+                    task.result = worker.take()
                 except (EOFError, OSError):
-                    task.record = self._failed(task.page, *worker.death())
+                    task.result = self._failed(task.page, *worker.death())
                     self._drop(worker)
                 else:
                     if worker.spent:
                         self._drop(worker)
             elif worker.deadline <= time.monotonic():
                 message = f"not cleaned after {self._settings.timeout:g} s; see --timeout"
-                task.record = self._failed(task.page, "Timeout", message)
+                task.result = self._failed(task.page, "Timeout", message)
                 self._drop(worker)
 
-    def _failed(self, page: Page, type: str, message: str) -> Record:
+    def _failed(self, page: Page, type: str, message: str) -> R:
         failure = Failure(page.source, type, f"{page.source}: {message}", url=page.url)
         if type == "Timeout":
             failure = replace(failure, status="timeout")
-        return pipeline.clean_page(failure, self._settings)
+        return self._work(failure, self._settings)
 
 
-class _Worker:
+class _Worker(Generic[R]):
     """A process, and the page that it has in hand."""
 
-    def __init__(self, context: Any, settings: Settings) -> None:
+    def __init__(self, context: Any, settings: Settings, work: Work[R]) -> None:
         self.connection, theirs = context.Pipe()
         forked = context.get_start_method() == "fork"
         self._process = context.Process(
             target=_serve,
-            args=(theirs, self.connection if forked else None, settings),
+            args=(theirs, self.connection if forked else None, settings, work),
             daemon=True,
         )
         self._process.start()
         theirs.close()
         self._settings = settings
         self._pages = 0
-        self.task: _Task | None = None
+        self.task: _Task[R] | None = None
         self.deadline = 0.0
 
-    def give(self, task: _Task) -> bool:
+    def give(self, task: _Task[R]) -> bool:
         """Begin a page; False when there is nobody to do it."""
         try:
             self.connection.send(task.page)
@@ -179,12 +203,12 @@ class _Worker:
         self.deadline = time.monotonic() + self._settings.timeout
         return True
 
-    def take(self) -> Record:
-        """The record of the page in hand; EOFError or OSError when the process has died."""
-        record: Record = self.connection.recv()
+    def take(self) -> R:
+        """The result of the page in hand; EOFError or OSError when the process has died."""
+        result: R = self.connection.recv()
         self.task = None
         self._pages += 1
-        return record
+        return result
 
     @property
     def spent(self) -> bool:
@@ -215,8 +239,10 @@ class _Worker:
 _OUT_OF_MEMORY = 77
 
 
-def _serve(connection: Connection, parents: Connection | None, settings: Settings) -> None:
-    """A worker's life: a page in, a record out, until the parent goes away."""
+def _serve(
+    connection: Connection, parents: Connection | None, settings: Settings, work: Work[R]
+) -> None:
+    """A worker's life: a page in, a result out, until the parent goes away."""
     if parents:
         parents.close()  # a forked process has its parent's end too, and would never see it end
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -226,11 +252,11 @@ def _serve(connection: Connection, parents: Connection | None, settings: Setting
         while True:
             page = connection.recv()
             _limit(2 * settings.timeout)
-            record = pipeline.clean_page(page, settings)
+            result = work(page, settings)
             _limit(0)
-            if record.error and record.error.type == "MemoryError":
+            if result.error and result.error.type == "MemoryError":
                 os._exit(_OUT_OF_MEMORY)
-            connection.send(record)
+            connection.send(result)
 
 
 def _limit(seconds: float) -> None:
