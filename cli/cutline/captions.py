@@ -18,44 +18,44 @@ from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import urljoin
 
-from . import credits
+from . import credits, lazy
 from .data import Block, Caption, Document, Element, Image, Label, LabelledBlock, Metadata
 from .lexicon import is_agency, match
 
-_PHOTO_NAMES = re.compile(
+_PHOTO_NAMES = lazy.pattern(
     r"figure|imag|(?<![a-z])img|photo|foto|bild|picture|media(?!n)|galler|galer|slide|carousel|diapo"
     r"|lightbox|attachment|afbeelding|obraz|zdj|zdjecie|resim|gorsel|(?<![a-z])pic(?![a-z])|visual-?(?:image|media)"
 )
 # What holds no photo of the article, whatever is in it …
-_BESIDE_NAMES = re.compile(
+_BESIDE_NAMES = lazy.pattern(
     r"related|recommend|promo(?!t)|most-?(?:read|view|popular)|popular|trending|newsletter|comment"
     r"|sidebar|(?<![a-z])nav|menu|advert|sponsor|outbrain|taboola|more-|read-?more|(?<![a-z])card"
     r"|podcast|player|video|subscri|also-|latest|ranking|rail(?![a-z])|follow|sign-?up|cookie|consent"
 )
 # … and what often holds none, where nothing else speaks of a photo.
-_UNLIKELY_NAMES = re.compile(
+_UNLIKELY_NAMES = lazy.pattern(
     r"teaser|author|autor(?![a-z])|bio(?![a-z])|avatar|byline|share|social|logo|footer|breadcrumb|aside|date"
     r"|(?<![a-z])time|meta(?![a-z])"
 )
 # A credit of its own needs a class that bylines and source lines do not have.
-_CREDIT_OF_PHOTO = re.compile(
+_CREDIT_OF_PHOTO = lazy.pattern(
     r"credit|copyright|photographe?r|fotograf|quelle|urheber|bildnachweis|(?:imag|photo|foto|media|bild)"
     r"\S*(?:source|author|autor|byline|agency)"
 )
-_NOT_PHOTOS = re.compile(
+_NOT_PHOTOS = lazy.pattern(
     r"logo|icon|avatar|sprite|spacer|pixel|blank\.|placeholder|transparent|/ads?/|badge|button"
     r"|\.svg(?:$|\?)|emoji|gravatar",
     re.IGNORECASE,
 )
 # A width in an address: "?w=40", "face-80x80.jpg", "resize=40%2C40".
-_SIZE = re.compile(r"[?&;](?:w|width|resize)=(\d{1,4})\b(?!\.)|[-_](\d{2,4})x\d{2,4}(?=[.?]|$)")
+_SIZE = lazy.pattern(r"[?&;](?:w|width|resize)=(\d{1,4})\b(?!\.)|[-_](\d{2,4})x\d{2,4}(?=[.?]|$)")
 # "Source:" closes paragraphs too, in every language.
-_SOURCE = re.compile(
+_SOURCE = lazy.pattern(
     r"\b(?:source|quelle|fuente|fonte|bron|źródło|källa|kilde|kaynak|sumber|nguồn|источник|джерело"
     r"|zdroj|forrás|lähde|πηγή|sursa)s?\b|المصدر|מקור|来源|來源|出典|출처",
     re.IGNORECASE,
 )
-_WORDS = re.compile(r"\W+")
+_WORDS = lazy.pattern(r"\W+")
 
 # Characters. Of the 375 gold captions of `fundus` half have at most 85, nine in ten at most
 # 181, and the longest 458.
@@ -393,7 +393,7 @@ def _is_prose(item: LabelledBlock) -> bool:
     return True
 
 
-_DIGITS = re.compile(r"\d")
+_DIGITS = lazy.pattern(r"\d")
 
 
 def _is_furniture(text: str, sure: bool) -> bool:
@@ -596,7 +596,7 @@ def _caption(text: str, credit: str | None, image: Image | None, after: int) -> 
     return Caption(text, credit or None, url, alt, after)
 
 
-_TAG = re.compile(r"<[^<>]*>")
+_TAG = lazy.pattern(r"<[^<>]*>")
 
 
 def _attributes(image: Image) -> credits.Parts | None:

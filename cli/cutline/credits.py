@@ -22,7 +22,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
-from . import lexicon
+from . import lazy, lexicon
 from .data import Span
 
 # Characters. The longest credit of the 346 in the gold captions of `fundus` has 96.
@@ -31,15 +31,15 @@ _REACH = 180  # from the text's end, within which a credit begins
 _WINDOW = 400  # from the text's end, that are looked at
 
 #: Class names of elements that hold a credit. Those of the second kind are bylines' as well.
-CREDIT_NAMES = re.compile(
+CREDIT_NAMES = lazy.pattern(
     r"credit|copyright|photographe?r|fotograf|quelle|urheber|bildnachweis|attribution"
 )
-_BYLINE_NAMES = re.compile(
+_BYLINE_NAMES = lazy.pattern(
     r"byline|author|source|agency|agentur|distribut|rights|fuente|fonte|kaynak|auteur|autor\b"
     r"|licen[sc]e"
 )
 #: Class names of elements that hold a caption, with or without its credit.
-CAPTION_NAMES = re.compile(
+CAPTION_NAMES = lazy.pattern(
     r"caption|legende?\b|leyenda|didascalia|bildtext|bildunterschrift|bijschrift|cutline"
     r"|pie-?(?:de-?)?foto|(?:img|image|photo|bild)-?(?:desc|info)|altyazi|onderschrift"
     r"|(?<![a-z])cap(?![a-z])"
@@ -59,18 +59,18 @@ _OPENERS = "".join(_CLOSERS.values())
 _BRACKETS = _OPENERS + "".join(_CLOSERS)
 _ENDS = '.!?…。"”’»)]|｜\n'
 
-_ASIAN = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
-_COPYRIGHT = re.compile(r"[(（]\s*[cCｃＣ]\s*[)）]|[©ⓒⒸ]")
-_YEAR = re.compile(r"\d{4}(?:\s*[-–]\s*\d{2,4})?[,.]?\s+(?=\D)")
+_ASIAN = lazy.pattern("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_COPYRIGHT = lazy.pattern(r"[(（]\s*[cCｃＣ]\s*[)）]|[©ⓒⒸ]")
+_YEAR = lazy.pattern(r"\d{4}(?:\s*[-–]\s*\d{2,4})?[,.]?\s+(?=\D)")
 # Prefixes of scripts without spaces, which stand in the middle of a run of letters.
-_EAST_PREFIX = re.compile(
+_EAST_PREFIX = lazy.pattern(
     r"""(?: 写真(?:提供)? | 資料写真 | 撮影 | 画像 | 提供 | 出典
           | 사진(?:\s*제공|\s*출처)? | 자료사진 | 출처 | 이미지 | 그래픽
           | [图圖](?:片|源)?(?:[来來]源)? | 资料图 | [摄攝]影? | [来來]源 | 照片 | 供[图圖]
         ) \s* [：:＝=/／] \s*""",
     re.VERBOSE,
 )
-_EAST_SUFFIX = re.compile(
+_EAST_SUFFIX = lazy.pattern(
     r"""(?: ^ | (?<=[。，,\s（(\[【／/＝=|｜]) )
         (?P<credit>
             [^。，（）()\[\]【】＝=|｜]{0,40}?
@@ -79,32 +79,32 @@ _EAST_SUFFIX = re.compile(
         ) [\s）)\]】。]* $""",
     re.VERBOSE,
 )
-_TAKEN = re.compile(r"\s*(?:氏)?撮影$")
+_TAKEN = lazy.pattern(r"\s*(?:氏)?撮影$")
 # "Credit" and a name in elements of their own, with no space between.
-_GLUED = re.compile(r"(?:Image )?Credits?(?=[A-ZÀ-Þ])")
+_GLUED = lazy.pattern(r"(?:Image )?Credits?(?=[A-ZÀ-Þ])")
 # Where a prefix may begin: a word's start, a bracket, a sign.
-_STARTS = re.compile(
+_STARTS = lazy.pattern(
     r"""  [(（]\s*[cCｃＣ]\s*[)）] | [©ⓒⒸ]
         | (?<!\w)\w
         | (?<=[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])(?=[写画撮資사자图圖摄攝资])""",
     re.VERBOSE,
 )
-_COLON = re.compile(r"[^\n:：=＝©]{0,40}[:：=＝©]")
+_COLON = lazy.pattern(r"[^\n:：=＝©]{0,40}[:：=＝©]")
 # Where a credit without a prefix may begin; and without a space where none was between elements.
-_BOUNDARY = re.compile(
+_BOUNDARY = lazy.pattern(
     r"""  (?<=[.!?…。"”’»)\]])\s+
         | \n | \s*[|｜]\s* | \s+[–—/-]\s+ | [＝=]
         | (?<=[a-zà-ÿ]{2}\.)(?=[A-Z]) | (?<=[a-zà-ÿ]{3})(?=[A-ZÀ-Þ])""",
     re.VERBOSE,
 )
-_WORD = re.compile(r"[^\s/|,;&+]+")
-_FIRST_WORD = re.compile(r"[^\s.,:;!?()\[\]|/\"»«›>→=…：＝]+")
-_SENTENCE = re.compile(r"[.!?]\s+[^\W\d_]+\s")
-_PART = re.compile(r"[/|,;＝=&+]|\s[-–—]\s|\s(?:via|and|und|et|y|e|og|och|en)\s")
+_WORD = lazy.pattern(r"[^\s/|,;&+]+")
+_FIRST_WORD = lazy.pattern(r"[^\s.,:;!?()\[\]|/\"»«›>→=…：＝]+")
+_SENTENCE = lazy.pattern(r"[.!?]\s+[^\W\d_]+\s")
+_PART = lazy.pattern(r"[/|,;＝=&+]|\s[-–—]\s|\s(?:via|and|und|et|y|e|og|och|en)\s")
 
 # What sites write before a caption to say that it is one; other prefixes ("Pictured:",
 # "Clip:") are the caption's own words.
-_LABEL = re.compile(
+_LABEL = lazy.pattern(
     r"""(?: (?:image|photo|media|bild)\ ?)?
         (?: caption | legende | légende(?:\ photo)? | bildunterschrift | didascalia
           | pie\ de\ foto | bijschrift | legenda | bildtext ) \s* [:：] \s* (?=\S)
@@ -159,7 +159,7 @@ def split(text: str, spans: Sequence[Span] = ()) -> Parts:
     return parts._replace(text=(text[start:cut] + parts.text).strip())
 
 
-_HINT = re.compile(r"[:：=＝©ⓒ/|｜)\]）】〕]")
+_HINT = lazy.pattern(r"[:：=＝©ⓒ/|｜)\]）】〕]")
 
 
 def hinted(text: str) -> bool:
@@ -181,7 +181,7 @@ def alone(text: str) -> str | None:
 
 
 # A name of two words or more and a house, all in capitals: "GUS HALVORSEN/COASTAL PRESS".
-_SIGNATURE = re.compile(
+_SIGNATURE = lazy.pattern(
     r"(?=[^a-z]*$)[^\W\d_][^\W\d_.'’-]+(?: [^\W\d_.'’-]+){1,3} ?/ ?[^\W\d_][^/]{1,40}"
 )
 
@@ -351,11 +351,11 @@ def _prefix_at(text: str, at: int) -> _Cue | None:
     return _Cue(marks.end(), strong)
 
 
-_MARKS = re.compile(r"[ :：=＝©]*")
+_MARKS = lazy.pattern(r"[ :：=＝©]*")
 
 
 # Who gave a photo rather than who took it: that is part of what the credit says.
-_GIVEN = re.compile(r"(?:courtesy|cortes[ií]a|(?:per )?gentile concessione) ", re.IGNORECASE)
+_GIVEN = lazy.pattern(r"(?:courtesy|cortes[ií]a|(?:per )?gentile concessione) ", re.IGNORECASE)
 
 
 def _from(text: str, at: int, cue: _Cue) -> int:

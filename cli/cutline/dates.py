@@ -13,12 +13,13 @@ import re
 from datetime import date, datetime, time, timezone
 from functools import cache
 
+from . import lazy
 from .language import tables
 
 # Before the web there were no pages; what is later is a template's word for "never".
 _FIRST_YEAR, _LAST_YEAR = 1990, 2089
 
-_ISO = re.compile(
+_ISO = lazy.pattern(
     r"""(?<![\d.,/-])
     (?P<year>(?:19|20)\d\d)
     (?: (?P<dash>[-/.])\s? (?P<month>\d\d?) (?P=dash)\s? (?P<day>\d\d?)\.?
@@ -28,7 +29,7 @@ _ISO = re.compile(
     re.VERBOSE,
 )
 # The time after a date written so, when it follows at once.
-_ISO_TIME = re.compile(
+_ISO_TIME = lazy.pattern(
     r"""(?:T|\s{0,3}(?:-|,|at)?\s{0,3})
     (?P<hour>\d\d?) :? (?P<minute>\d\d) (?: :? (?P<second>\d\d) (?:[.,:](?P<fraction>\d{1,9}))? )?
     \s?(?P<zone>Z|UTC|GMT|[+−-]\s?\d\d(?::?\d\d)?)?(?![\d:])""",
@@ -36,36 +37,36 @@ _ISO_TIME = re.compile(
 )
 _LETTERS = r"(?:[^\W\d_]|[\u0300-\u036f\u0900-\u0903\u093a-\u094f\u0e30-\u0e4e])"
 _MONTH = rf"(?P<name>{_LETTERS}{{2,12}}|[ก-ฮ]\.[ก-ฮ])"
-_DAY_FIRST = re.compile(
+_DAY_FIRST = lazy.pattern(
     rf"""(?<![\d:.,])(?P<day>\d\d?)
     (?:st|nd|rd|th|er|re|º|ª|°|a|-?го)?\.?,?[\s\u00a0/-]{{0,3}}(?:(?:de|of|da|dă)\s|d['’]|ta['’]\s)?
     {_MONTH}\.?,?[\s/-]{{0,3}}(?:(?:de|del|of|do)\s)?(?P<year>(?:19|20)\d\d)(?!\d)""",
     re.VERBOSE | re.IGNORECASE,
 )
-_MONTH_FIRST = re.compile(
+_MONTH_FIRST = lazy.pattern(
     rf"""{_MONTH}\.?[\s/-]{{0,3}}(?P<day>\d\d?)(?:st|nd|rd|th)?\.?\s?,?[\s/-]{{1,3}}
     (?P<year>(?:19|20)\d\d)(?!\d)""",
     re.VERBOSE | re.IGNORECASE,
 )
-_YEAR_FIRST = re.compile(
+_YEAR_FIRST = lazy.pattern(
     rf"""(?<!\d)(?P<year>(?:19|20)\d\d)(?:\.|,|\sm\.|e?ko|\.\sgada)?[\s-]{{1,3}}
     {_MONTH}\.?[\s-]{{1,3}}(?P<day>\d\d?)(?!\d)""",
     re.VERBOSE | re.IGNORECASE,
 )
 # In Vietnamese months are numbers with a word before.
-_VIETNAMESE = re.compile(
+_VIETNAMESE = lazy.pattern(
     r"(?<!\d)(?P<day>\d\d?)\s+tháng\s+(?P<month>\d\d?),?\s+(?:năm\s+)?(?P<year>(?:19|20)\d\d)",
     re.IGNORECASE,
 )
-_NUMBERS = re.compile(
+_NUMBERS = lazy.pattern(
     r"(?<![\d.,/:-])(?P<one>\d\d?)\s?(?P<mark>[./-])\s?(?P<two>\d\d?)\s?(?P=mark)\s?"
     r"(?P<year>(?:19|20)\d\d)(?![\d/-])"
 )
-_SHORT_NUMBERS = re.compile(
+_SHORT_NUMBERS = lazy.pattern(
     r"(?<![\d.,/:-])(?P<one>\d\d?)(?P<mark>[./])(?P<two>\d\d?)(?P=mark)(?P<year>\d\d)(?![\d./%])"
 )
 # A time of day near a date in running text, before or after it.
-_TIME = re.compile(
+_TIME = lazy.pattern(
     r"""(?<![\d:.])(?P<before>上午|下午|오전|오후|午前|午後)?\s?
     (?P<hour>\d\d?) (?: \s?[:h時时시点]\s? | \.(?=\d\d\s*(?:Uhr|[ap]\.?m|h\b|hod|$)) )
     (?P<minute>\d\d) (?: [:分분]\s?(?P<second>\d\d)? )?
@@ -82,9 +83,11 @@ _ZONES = {
     "MDT": -360, "PST": -480, "PDT": -420,
 }  # fmt: skip
 
-_FUSED = re.compile(r"(?<=[a-z])(?:[A-Z][a-z]{2,}|[A-Z]{3,})$")
-_HAS_YEAR = re.compile(r"(?:19|20)\d\d|\d[./]\d\d?[./]\d\d(?!\d)")
-_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/_.-]|$)")
+_FUSED = lazy.pattern(r"(?<=[a-z])(?:[A-Z][a-z]{2,}|[A-Z]{3,})$")
+_HAS_YEAR = lazy.pattern(r"(?:19|20)\d\d|\d[./]\d\d?[./]\d\d(?!\d)")
+_ADDRESS = lazy.pattern(
+    r"/((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=[/_.-]|$)"
+)
 _MAX_LENGTH = 400
 
 

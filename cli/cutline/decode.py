@@ -31,6 +31,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from . import lazy
 from .data import EncodingSource, Page
 from .errors import DecodeError
 
@@ -60,8 +61,8 @@ _MAGIC = (
 _BINARY = bytes([*range(0x01, 0x09), 0x0B, *range(0x0E, 0x1B), *range(0x1C, 0x20)])
 
 _PRESCAN = 1024
-_COMMENT = re.compile(rb"<!--.*?(?:-->|\Z)", re.DOTALL)
-_DECLARED = re.compile(
+_COMMENT = lazy.pattern(rb"<!--.*?(?:-->|\Z)", re.DOTALL)
+_DECLARED = lazy.pattern(
     rb"""<(?: meta\b [^>]*? \b charset \s*=\s* ["']? \s* | \?xml\b [^>]*? \b encoding \s*=\s* ["'])
     ([\w.:-]+)""",
     re.IGNORECASE | re.VERBOSE,
@@ -70,8 +71,8 @@ _DECLARED = re.compile(
 # Detection reads this many bytes of the text outside tags; chardet's verdict does not change
 # with more, and it takes a second for each 300 KB.
 _SAMPLE = 16 * 1024
-_TAGS = re.compile(rb"<(?:script|style)\b.*?</(?:script|style)\s*>|<[^<>]*>", re.I | re.DOTALL)
-_LANG = re.compile(rb"""<html\b[^>]*?\blang\s*=\s*["']?([\w-]+)""", re.IGNORECASE)
+_TAGS = lazy.pattern(rb"<(?:script|style)\b.*?</(?:script|style)\s*>|<[^<>]*>", re.I | re.DOTALL)
+_LANG = lazy.pattern(rb"""<html\b[^>]*?\blang\s*=\s*["']?([\w-]+)""", re.IGNORECASE)
 
 # "Suggested default encodings" for a locale in the HTML standard; where it names the ISO
 # encoding, the Windows one stands behind it for texts that use its additions.
@@ -102,8 +103,8 @@ _MISTAKEN = {"maccyrillic": "windows-1251"}
 
 # No page may hold these once it is text: XML and libxml2 cannot carry NUL, JSON in UTF-8 no
 # surrogates.
-_SURROGATE = re.compile("[\ud800-\udfff]")
-_C1 = re.compile("[\x80-\x9f]")
+_SURROGATE = lazy.pattern("[\ud800-\udfff]")
+_C1 = lazy.pattern("[\x80-\x9f]")
 
 
 def decode(page: Page) -> Page:

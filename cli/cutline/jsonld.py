@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from . import lazy
+
 Node = dict[str, Any]
 
 # How much a type says that its node is the page's article. Types that are not listed and
@@ -58,11 +60,11 @@ _MAX_NODES = 20_000
 _MAX_DEPTH = 40
 
 _DECODER = json.JSONDecoder(strict=False)
-_WRAPPING = re.compile(
+_WRAPPING = lazy.pattern(
     r"<!--|-->|(?://|/\*)?\s{0,9}<!\[CDATA\[\s{0,9}(?:\*/)?|(?://|/\*)?\s{0,9}\]\]>\s{0,9}(?:\*/)?"
 )
 # A string literal, or one of the mistakes that occur between them.
-_MISTAKES = re.compile(
+_MISTAKES = lazy.pattern(
     r"""("(?:[^"\\]|\\.)*(?:"|\\?\Z))  # 1: left as it is, but for escapes unknown to JSON
       | ,(?=\s*[}\]])         # a trailing comma
       | ,(?=\s*,)             # a doubled one
@@ -71,12 +73,12 @@ _MISTAKES = re.compile(
     """,
     re.VERBOSE | re.MULTILINE | re.DOTALL,
 )
-_BAD_ESCAPE = re.compile(r"\\(?![\"\\/bfnrtu])|\\u(?![0-9a-fA-F]{4})")
-_SALVAGE = re.compile(
+_BAD_ESCAPE = lazy.pattern(r"\\(?![\"\\/bfnrtu])|\\u(?![0-9a-fA-F]{4})")
+_SALVAGE = lazy.pattern(
     r'"(headline|datePublished|dateModified)"\s*:\s*"((?:[^"\\\n]|\\.){4,300})"\s*[,}\n]'
 )
-_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,500}>|<!--.{0,500}?-->", re.DOTALL)
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\u200b\u2060\ud800-\udfff]+")
+_TAG = lazy.pattern(r"</?[a-zA-Z][^<>]{0,500}>|<!--.{0,500}?-->", re.DOTALL)
+_UNPRINTABLE = lazy.pattern(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\u200b\u2060\ud800-\udfff]+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from . import lazy
+
 # First code point of each Unicode block that matters here, and its script.
 _BLOCKS = (
     (0x0041, "Latn"),
@@ -160,8 +162,8 @@ _FAR = 2.5
 _CONFIRMED = 0.28
 
 # Vowel signs of Devanagari are no word characters to `re`.
-_WORD = re.compile(r"(?:[^\W\d_]|[\u0300-\u036f\u0900-\u0903\u093a-\u094f])+")
-_TAG = re.compile(r"([a-z]{2,3})(?:[-_]([a-z0-9]+))*", re.IGNORECASE)
+_WORD = lazy.pattern(r"(?:[^\W\d_]|[\u0300-\u036f\u0900-\u0903\u093a-\u094f])+")
+_TAG = lazy.pattern(r"([a-z]{2,3})(?:[-_]([a-z0-9]+))*", re.IGNORECASE)
 
 
 @cache

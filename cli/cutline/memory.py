@@ -21,7 +21,6 @@ the file.
 
 from __future__ import annotations
 
-import re
 import sqlite3
 import unicodedata
 from collections import Counter
@@ -37,6 +36,7 @@ from types import TracebackType
 from typing import NamedTuple
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
+from . import lazy
 from .data import Block, Document, Failure, Label, LabelledBlock, Page
 from .decode import decode
 from .errors import OutputError, PageError, UsageError
@@ -105,9 +105,9 @@ NOTHING = Evidence(0, 0)
 
 # ------------------------------------------------------------------------ normal forms
 
-_MARKS = re.compile(r"[\W_]+")
-_HOST_PREFIX = re.compile(r"^(?:www\d?|m|mobile|amp)\.(?=[^.]+\.)")
-_TRACKING = re.compile(r"utm_\w+|\w*clid|mc_[ce]id|_ga")
+_MARKS = lazy.pattern(r"[\W_]+")
+_HOST_PREFIX = lazy.pattern(r"^(?:www\d?|m|mobile|amp)\.(?=[^.]+\.)")
+_TRACKING = lazy.pattern(r"utm_\w+|\w*clid|mc_[ce]id|_ga")
 
 
 def site_of(document: Document) -> str | None:

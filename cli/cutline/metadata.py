@@ -13,7 +13,7 @@ from itertools import islice
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from . import dates, jsonld, language, names
+from . import dates, jsonld, language, lazy, names
 from .data import Block, Document, Metadata, Photo
 from .title import Titles, squeeze
 
@@ -37,48 +37,48 @@ _MODIFIED = ("article:modified_time", "datemodified", "og:article:modified_time"
 
 # A class, id, itemprop or rel that names a byline or a date line; the names of an element are
 # words in lower case, joined by spaces, hyphens or underscores.
-_BYLINE_NAMES = re.compile(
+_BYLINE_NAMES = lazy.pattern(
     r"by-?_?line|(?<!un)author(?!i[sz])|(?<![a-z])(?:autor(?:en|es|a|e)?|auteurs?|autore|writer"
     r"|redakt(?:or|eur)|journalist|reporter|contributors?|created-?by|written-?by"
     r"|skribent|kirjoittaja|penulis|yazar)(?![a-z])"
 )
-_NOT_BYLINE_NAMES = re.compile(
+_NOT_BYLINE_NAMES = lazy.pattern(
     r"comment|author-?_?-?bio(?![a-z])|(?<![a-z])bio(?:graphy)?(?![a-z])|related|avatar|image"
     r"|photo|caption|recommend|sidebar|promo|teaser|twitter|social|share|job-?title|position"
     r"|author-?_?role|desc(?:ription)?(?![a-z])|more-?link|follow|card-?list|testimonial|quote"
 )
-_BADGE_NAMES = re.compile(r"badge|(?<![a-z])(?:label|icon|count|plus|premium|paywall)(?![a-z])")
-_BOX_NAMES = re.compile(
+_BADGE_NAMES = lazy.pattern(r"badge|(?<![a-z])(?:label|icon|count|plus|premium|paywall)(?![a-z])")
+_BOX_NAMES = lazy.pattern(
     r"author[a-z]*[-_]*(?:details|info|meta|box|card)?[-_]*name|(?<![a-z-])author(?![a-z-])"
     r"|author-(?:details|info|meta)(?![a-z])"
 )
-_DATE_NAMES = re.compile(
+_DATE_NAMES = lazy.pattern(
     r"date|publi[sc]|(?<![a-z])time(?!line)|timestamp|posted|pubtime|pub_|datum|fecha|(?<![a-z])data"
     r"(?![a-z-])|meta(?![a-z])|byline|(?<![a-z])info(?![a-z])"
 )
-_MODIFIED_NAMES = re.compile(r"updat|modif|revis|edited")
-_PUBLISHED_NAMES = re.compile(r"publish(?!er)|pub[-_]?(?:date|time)|date[-_]?pub|issued|posted")
-_PUBLISHED_CLASS = re.compile(
+_MODIFIED_NAMES = lazy.pattern(r"updat|modif|revis|edited")
+_PUBLISHED_NAMES = lazy.pattern(r"publish(?!er)|pub[-_]?(?:date|time)|date[-_]?pub|issued|posted")
+_PUBLISHED_CLASS = lazy.pattern(
     r"publish(?!er)|pub[-_]?(?:date|time)|date[-_]?pub|post(?:ed)?[-_]?(?:date|on)|(?<![a-z])dateline"
     r"|(?:article|entry|story|post|single)[a-z]*[-_]+(?:[a-z]+[-_]+)?(?:date|time|meta)(?![a-z])"
 )
-_PUBLISHED_WORDS = re.compile(
+_PUBLISHED_WORDS = lazy.pattern(
     r"publi|posted|veröffentlicht|erschienen|dodano|опубликован|додано|δημοσ|ημερομηνία"
     r"|日期|发布|發布|発表|公開|입력|등록|diterbitkan|yayın|objavljeno|publicerad|page last",
     re.IGNORECASE,
 )
-_UPDATED_WORDS = re.compile(
+_UPDATED_WORDS = lazy.pattern(
     r"updat|modif|aktuali|mis à jour|actuali|aggiorn|bijgewerkt|oppdater|oppdatert|uppdater"
     r"|обновл|оновл|ενημέρωση|güncel|diperbarui|更新|수정|revis|edited",
     re.IGNORECASE,
 )
-_ELSEWHERE = re.compile(r"comment|related|recommend|sidebar|widget|teaser|card|item|more-|latest")
+_ELSEWHERE = lazy.pattern(r"comment|related|recommend|sidebar|widget|teaser|card|item|more-|latest")
 _DAY_FIRST_DOMAINS = frozenset(
     "uk au nz ie za in sg my ke ng gh mt pk bd lk hk jm tt zw bw na".split()
 )
 
 # Words that lead in a byline, at a line's start or after a date or a separator.
-_BY = re.compile(
+_BY = lazy.pattern(
     r"(?:^|(?<=[|•·–—⋅]\s)|(?<=\d\s)|(?<=\d,\s)|(?<=[ap]m\s))"
     r"(?:(?i:(?:(?:this\s)?(?:article|story|post|report)\s(?:was\s)?)?(?:written|posted|published|"
     r"authored|reported|words|text|story|prepared)\s)?(?i:by)(?:\s|:\s?)(?=\S)"
@@ -88,10 +88,10 @@ _BY = re.compile(
     r"|(?i:author|autor|autorzy|автор|作者|記者|记者|撰文|tekst|text|texte|testo|penulis|yazar"
     r"|συντάκτης)\s?[:：]\s?)"
 )
-_PHOTO = re.compile(
+_PHOTO = lazy.pattern(
     r"©|\b(?:photos?|fotos?|image|credit|illustration|bild|getty|shutterstock)\b", re.I
 )
-_WRITTEN_BY = re.compile(
+_WRITTEN_BY = lazy.pattern(
     r"written|by|author|posted by|verfasst|geschrieben|escrito|écrit|scritto|geschreven|skrevet"
     r"|skriven|autor|автор|написано|yazan|ditulis"
 )

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from . import dates, jsonld
+from . import dates, jsonld, lazy
 
 # What stands before a name in a byline, in the languages of the newspapers of the corpus and
 # some more. A colon or bar may follow; those of two letters need the space.
-_BEFORE = re.compile(
+_BEFORE = lazy.pattern(
     r"""^[\s\W]*(?:
       (?:(?:story|text|texte|tekst|texto|testo|words|photos?|article|posted|published|written|
          reported|edited|reviewed|contributed|submitted|reporting|analysis|opinion|
@@ -33,14 +33,14 @@ _AND = (
     "and und et y e og och en i a и та й і и ve dan và και és ja și si und eta agus ac "
     "with mit avec con com med met z с и & + sowie"
 ).split()
-_SPLIT = re.compile(r"\s*(?:[;；、|｜/／•·⋅\n\t●►»]|\s[–—-]\s|\s\+\s)\s*")
-_COMMA = re.compile(r"\s*[,，،]\s*(?:(?:and|und|et|y|e|og|och|en|и|ve|&)\s+)?")
-_CONJUNCTION = re.compile(
+_SPLIT = lazy.pattern(r"\s*(?:[;；、|｜/／•·⋅\n\t●►»]|\s[–—-]\s|\s\+\s)\s*")
+_COMMA = lazy.pattern(r"\s*[,，،]\s*(?:(?:and|und|et|y|e|og|och|en|и|ve|&)\s+)?")
+_CONJUNCTION = lazy.pattern(
     rf"\s+(?:{'|'.join(re.escape(word) for word in dict.fromkeys(_AND))})\s+", re.IGNORECASE
 )
 
 # What is cut out of a byline wherever it stands.
-_CUT = re.compile(
+_CUT = lazy.pattern(
     r"""https?://\S+ | www\.\S+ | \S+@\S+\.\S+ | (?<!\w)@\w+
       | \[[^\]]*\] | \([^)]*\) | （[^）]*） | <[^>]*>?
       | \b(?:\d{1,2}\s)?(?:seconds?|minutes?|mins?|hours?|days?|weeks?|months?|years?)\sago\b
@@ -49,7 +49,7 @@ _CUT = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 # What makes the rest of a byline something else than names …
-_AFTERWARDS = re.compile(
+_AFTERWARDS = lazy.pattern(
     r"""\b(?:follow|bio|profile|email|contact|subscribe|view\sall\sposts?|all\sposts|read\smore|
            see\sprofile|about\sthe\sauthor|posts?\sby|more\sfrom|verified|comments?|
            (?:last\s)?(?:updated?|published|posted|modified|created|aktualisiert|veröffentlicht|
@@ -59,18 +59,18 @@ _AFTERWARDS = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 # … and a later part of it something else altogether.
-_NOISE = re.compile(
+_NOISE = lazy.pattern(
     r"\d|\b(?:comments?|min|read|share|update[ds]?|published|posted|am|pm|at|on|uhr|utc|views?|in)\b",
     re.IGNORECASE,
 )
-_CREDENTIAL = re.compile(
+_CREDENTIAL = lazy.pattern(
     r"""^(?:ph\.?\s?d|m\.?d|m\.?a|m\.?s|m\.?sc|b\.?a|b\.?sc|mba|j\.?d|esq|jr|sr|i{2,3}|iv|cpa|cfp|
       cfa|cepf|dvm|d\.?v\.?m|rdn?|rd|ldn|rn|bsn|msn|mph|dds|dmd|edd|ed\.d|psy\.?d|lcsw|lmft|lmhc|
       lpc|cscs|cpt|cissp|pmp|faclm|facp|faan|cdces|cde|np|fnp|pa-c|do|od|pharmd|pe|phr|sphr|shrm-\w+
       |msw|m\.?ed|llm|llb|pmh?np|acc|pcc|aicp|aia)\b[.®™*]*$""",
     re.VERBOSE | re.IGNORECASE,
 )
-_CREDENTIALS_AFTER = re.compile(
+_CREDENTIALS_AFTER = lazy.pattern(
     r"(?:,?\s+(?:Ph\.?\s?D|M\.D|MD|MBA|J\.D|CPA|CFP|RDN?|RN|MPH|DVM|MSc?|M\.S|M\.A|Esq|FACLM|LCSW"
     r"|CSCS|PMP|CEPF|CFA)\b[.®™]*)+$"
 )
@@ -84,7 +84,7 @@ _ROLE_WORDS = (
     r"education|court|courts|home\saffairs|world|local|breaking|market|marketing|seo|trending|"
     r"shopping|commerce|of|the|for|and|in|to)"
 )
-_ROLE = re.compile(
+_ROLE = lazy.pattern(
     rf"""(?:^|[\s,]+)(?:{_ROLE_WORDS}[\s-]+){{0,5}}
     (?:reporters?|editors?(?:[\s-](?:in[\s-]chief|at\slarge))?|writers?|journalists?|
        correspondents?|columnists?|contributors?|authors?|producers?|bureau\schief|
@@ -98,7 +98,7 @@ _ROLE = re.compile(
     re.VERBOSE | re.IGNORECASE,
 )
 # In a list, a part with one of these is what somebody does, not somebody.
-_PROFESSION = re.compile(
+_PROFESSION = lazy.pattern(
     r"\b(?:director|manager|experts?|specialist|consultant|founder|co-founder|ceo|cto|coo|cfo|cmo"
     r"|president|professor|analyst|strategist|engineer|developer|designer|dietitian|nutritionist"
     r"|physician|attorney|lawyer|coach|teacher|adviser|advisor|officer|head\sof|researcher|editor"
@@ -106,17 +106,17 @@ _PROFESSION = re.compile(
     r"|college|institute|representative|investigator|fellow|candidate|instructor|trainer)\b",
     re.IGNORECASE,
 )
-_TRAILING = re.compile(
+_TRAILING = lazy.pattern(
     r"\s+(?:on|at|in|am|um|le|à|el|il|den|kl|via|for|from|dnia|on\s\w+day|am\s\w+tag)\.?$",
     re.IGNORECASE,
 )
-_KOREAN_ROLE = re.compile(
+_KOREAN_ROLE = lazy.pattern(
     r"(?<=[가-힣])\s*(?:선임|수습|인턴|전문|객원|논설)?\s?(?:기자|특파원|앵커|PD|위원)\b"
 )
-_CHINESE_ROLE = re.compile(
+_CHINESE_ROLE = lazy.pattern(
     r"^(?:本报|本報|通讯员|實習|实习|综合|見習|首席|特约)*(?:记者|記者|作者|编辑|編輯|文|责编)[:：]?\s*"
 )
-_JAPANESE_ROLE = re.compile(r"(?<=[぀-鿿])\s?[＝=].*$|(?:記者|編集委員|論説委員)$")
+_JAPANESE_ROLE = lazy.pattern(r"(?<=[぀-鿿])\s?[＝=].*$|(?:記者|編集委員|論説委員)$")
 
 # Not a name at all, whatever it was meant to be.
 _NOBODY = frozenset(
@@ -144,7 +144,7 @@ _NOBODY = frozenset(
     "john doe", "jane doe", "[object object]", "die redaktion", "la rédaction", "la redacción",
     "la redazione", "de redactie", "about author", "about the author", "written by", "view all",
 }  # fmt: skip
-_NOT_IN_NAME = re.compile(
+_NOT_IN_NAME = lazy.pattern(
     r"[{}\[\]【】「」『』：<>=@#$%^*_\\~?¿!¡“”„\"]|\.\w{2,4}/|https?:|…|\.\.\.|\d{3,}|(?<!\w)\d+(?!\w)|^\W*$|[:：]\s"
     r"|\b(?:copyright|all\srights|cookie|click|sponsored|advertis|javascript|posts|authors?"
     r"|articles?|reads?|reading|views?|about|comments?|share|minutes?|subscribe|photos?)\b"
@@ -155,7 +155,7 @@ _LOWER_PARTICLES = frozenset(
     "de del della di da dos das do la le van von der den ten ter te zu zum zur af av el al bin ibn "
     "abu y e i und and of the for du des d' ben bint dal of's e. i. vom am en für in et on".split()
 )
-_CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_CJK = lazy.pattern(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _MAX_LENGTH = 60
 _MAX_AUTHORS = 20
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from . import assemble
 from .data import Document, Failure, Format, LabelledBlock, Metadata, Page, Record
@@ -27,7 +27,7 @@ class Trace:
     record: Record
     page: Page | None = None  # decoded
     document: Document | None = None
-    about: Metadata = Metadata()
+    about: Metadata = field(default_factory=Metadata)
     labelled: Sequence[LabelledBlock] = ()
 
 

@@ -6,23 +6,22 @@ proved by the other, and by JSON-LD.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Protocol
 
-from . import dates, jsonld
+from . import dates, jsonld, lazy
 from .data import Block, Head
 
 _TITLES = ("og:title", "twitter:title", "parsely-title", "sailthru.title", "dc.title",
            "dcterms.title", "dc:title", "citation_title", "headline", "title")  # fmt: skip
-_HEADLINE_NAMES = re.compile(r"(?<![a-z])(?:headline|entry-title|post-title|article-title|title)")
+_HEADLINE_NAMES = lazy.pattern(r"(?<![a-z])(?:headline|entry-title|post-title|article-title|title)")
 # What stands between a headline and the names of site and section.
-_SEPARATOR = re.compile(
+_SEPARATOR = lazy.pattern(
     r"((?<=\S)\s+(?:[|–—\-·•»«:~/>@]|::)+\s+(?=\S)|(?<=\S)\s*[|｜_＿〉›]\s*(?=\S)"
     r"|(?<=\S)\s+[-–—](?=\w)|(?<=\w)[-–—]\s+(?=\S)|(?<=\S):{1,3}\s+(?=\S))"
 )
-_NOT_WORD = re.compile(r"[\W_]+")
+_NOT_WORD = lazy.pattern(r"[\W_]+")
 
 
 def squeeze(text: str) -> str:

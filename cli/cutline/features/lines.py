@@ -8,12 +8,11 @@ were passed.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import accumulate, pairwise
 from math import log1p, sqrt
 
-from .. import credits
+from .. import credits, lazy
 from ..data import Block
 from .view import CUES, Row, View
 
@@ -28,10 +27,10 @@ LINE_NAMES = (
 ).split()
 
 # Words of three letters and more, by their first letters: endings do not count.
-_WORD = re.compile(r"[^\W\d_]{3,}")
+_WORD = lazy.pattern(r"[^\W\d_]{3,}")
 _STEM = 6
 _LONG = 1000  # characters of a block in which words are looked for
-_MARKS = re.compile(r"[|»›→©•·@#/]")
+_MARKS = lazy.pattern(r"[|»›→©•·@#/]")
 
 # From this weight of a letter on (see `view.density`) pairs of letters stand for words.
 _UNSPACED_WEIGHT = 1.5

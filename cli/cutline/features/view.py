@@ -7,11 +7,10 @@ to the nearest long paragraphs and to the cue phrases passed, and its neighbours
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from math import log1p
 
-from .. import lexicon
+from .. import lazy, lexicon
 from ..data import Block, Document, Metadata
 
 Row = list[float]
@@ -42,7 +41,7 @@ _BOUNDARIES = frozenset(("teaser", "comments", "source_link", "newsletter", "aut
 
 # Letters that carry more than a Latin letter does (Chinese, Japanese, Korean); by the usual
 # length of a translation, two to three times as much.
-_DENSE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+_DENSE = lazy.pattern("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _DENSE_WEIGHT = 1.8
 
 # A block of this size (in Latin letters) with few links is taken for prose when the page's
@@ -81,7 +80,7 @@ def density(blocks: Sequence[Block]) -> float:
     return 1.0 + _DENSE_WEIGHT * len(_DENSE.findall(text)) / len(text)
 
 
-_NO_LETTER = re.compile(r"[\W_]+")
+_NO_LETTER = lazy.pattern(r"[\W_]+")
 
 
 def folded(text: str) -> str:

@@ -29,6 +29,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from .. import lazy
+
 if sys.version_info >= (3, 11):
     import tomllib
 else:
@@ -105,12 +107,12 @@ class _Lexicon(NamedTuple):
     agencies: set[str]
 
 
-_LEADING = re.compile(r"[^\w©]+")
+_LEADING = lazy.pattern(r"[^\w©]+")
 _TRAILING = " \t\r\n.,:;!?…·•|/\\-*+<>«»‹›→←↓↑▸►▶▼▾\"')]}】〕》」』。、！？，⟩।؟،۔"
-_NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
-_WORD = re.compile(r"[^\s.,:;!?()\[\]|/\"»«›>→=…]+")
-_UNSPACED = re.compile(r"[\u0e00-\u0e7f\u2e80-\u9fff]")  # Thai, kana, Han
-_SEPARATOR = re.compile(r" ?[:|»›>→▶►/=(\[「『\n]|[\])】〕』」]| [-*]")
+_NUMBER = lazy.pattern(r"\d+(?:[.,:]\d+)*")
+_WORD = lazy.pattern(r"[^\s.,:;!?()\[\]|/\"»«›>→=…]+")
+_UNSPACED = lazy.pattern(r"[\u0e00-\u0e7f\u2e80-\u9fff]")  # Thai, kana, Han
+_SEPARATOR = lazy.pattern(r" ?[:|»›>→▶►/=(\[「『\n]|[\])】〕』」]| [-*]")
 # Left out: invisible marks, tatweel and vowel signs, the dot that casefold leaves of a Turkish
 # capital. One for another: the spellings that pages of one language use side by side.
 _FOLDED = {
@@ -131,14 +133,14 @@ _FOLDED = {
     "ß": "ss",
     "ё": "е",
 }
-_FOLDABLE = re.compile("[" + "".join(_FOLDED) + "]")
+_FOLDABLE = lazy.pattern("[" + "".join(_FOLDED) + "]")
 _ASCII = bytes(
     ord("0") if byte in b"0123456789" else ord("'") if byte == ord("`") else byte
     for byte in bytes(range(128)).lower()
 ) + bytes(128)
 # What parts a photo's prefix from the credit; the group is empty where that is no separator.
-_AFTER_PREFIX = re.compile(r"[.。]?\s*([:：|｜/／=＝>»›\n\])）】〕』」]|[-–—*](?=\s))?[\s:]*")
-_SPACES = re.compile(" {2,}")
+_AFTER_PREFIX = lazy.pattern(r"[.。]?\s*([:：|｜/／=＝>»›\n\])）】〕』」]|[-–—*](?=\s))?[\s:]*")
+_SPACES = lazy.pattern(" {2,}")
 
 
 def match(text: str) -> Match | None:
@@ -210,7 +212,7 @@ def caption_prefix(text: str) -> tuple[str, str] | None:
     return _prefix(text, "caption_prefix")
 
 
-_JOINT = re.compile(r"\s*[/|,+&·•]\s*|\s+(?:via|through|and|und|et|y|e|[-–—])\s+", re.IGNORECASE)
+_JOINT = lazy.pattern(r"\s*[/|,+&·•]\s*|\s+(?:via|through|and|und|et|y|e|[-–—])\s+", re.IGNORECASE)
 _EDGE = " \t\r\n.,:;()[]{}©\"'“”„«»"
 
 

@@ -6,10 +6,10 @@ from __future__ import annotations
 import codecs
 import io
 import json
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from .. import lazy
 from ..data import Failure, Page
 from .jsonl import longest, row_page
 from .page import too_large
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from . import Options
 
 _CHUNK = 64 * 1024
-_BETWEEN = re.compile(r"[\s,\[\]]*")
-_NEXT = re.compile(r"\n[\s,]*(?=\{)")
+_BETWEEN = lazy.pattern(r"[\s,\[\]]*")
+_NEXT = lazy.pattern(r"\n[\s,]*(?=\{)")
 
 
 def read(stream: io.BufferedIOBase, source: str, options: Options) -> Iterator[Page | Failure]:

@@ -6,6 +6,7 @@ import io
 import re
 import zlib
 
+from .. import lazy
 from .streams import rejoined
 
 # Enough for every magic number (tar's is the last, at 257) and for a look at a first line.
@@ -18,12 +19,12 @@ COMPRESSED = {
     b"\xfd7zXZ\x00": "xz",
     b"\x28\xb5\x2f\xfd": "zstd",
 }
-_SUFFIXES = re.compile(r"\.(?:gz|bz2|xz|zst)$")
+_SUFFIXES = lazy.pattern(r"\.(?:gz|bz2|xz|zst)$")
 _WARC = (".warc", ".wet")
-_MHTML = re.compile(rb"^content-type:\s*multipart/related\b", re.IGNORECASE | re.MULTILINE)
-_JSON_ROWS = re.compile(rb"\{\s*\"[^\n]*(?:\}\s*\n|\}\s*$|$)")
-_ROW = re.compile(rb"\s*\{\s*\"[^\n]*\}\s*\n")  # a live feed may have sent no more yet
-_JSON = re.compile(rb"\[\s*\{|\{\s*\"|\{\s*\n")
+_MHTML = lazy.pattern(rb"^content-type:\s*multipart/related\b", re.IGNORECASE | re.MULTILINE)
+_JSON_ROWS = lazy.pattern(rb"\{\s*\"[^\n]*(?:\}\s*\n|\}\s*$|$)")
+_ROW = lazy.pattern(rb"\s*\{\s*\"[^\n]*\}\s*\n")  # a live feed may have sent no more yet
+_JSON = lazy.pattern(rb"\[\s*\{|\{\s*\"|\{\s*\n")
 
 
 def sniff(

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from .. import lazy
 from ..data import Failure, Format, Page
 from .page import too_large
 
@@ -24,11 +25,11 @@ if TYPE_CHECKING:
 _CHUNK = 64 * 1024
 _HEADERS = 64 * 1024  # bytes of a record's named fields, or of its HTTP headers; most have 1 KB
 _GZIP = b"\x1f\x8b\x08"
-_VERSION = re.compile(rb"WARC/\d\.\d+\r?\n")
-_LENGTH = re.compile(rb"^content-length:[ \t]*(\d+)[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
-_BEGIN = re.compile(rb"WARC/\d\.\d+\r?\nWARC-")
-_NEXT = re.compile(rb"[\r\n]+WARC/|[\r\n]*\Z")
-_GAP = re.compile(rb"\r?\n\r?\n")
+_VERSION = lazy.pattern(rb"WARC/\d\.\d+\r?\n")
+_LENGTH = lazy.pattern(rb"^content-length:[ \t]*(\d+)[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
+_BEGIN = lazy.pattern(rb"WARC/\d\.\d+\r?\nWARC-")
+_NEXT = lazy.pattern(rb"[\r\n]+WARC/|[\r\n]*\Z")
+_GAP = lazy.pattern(rb"\r?\n\r?\n")
 _HTML = ("text/html", "application/xhtml+xml", "application/vnd.wap.xhtml+xml")
 
 

@@ -9,14 +9,15 @@ optically scanned documents", 1984) on characters, repeated within each side.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-_GAP = re.compile(r"[^ \n] {3,}(?=[^ \n])")
-_SEGMENT = re.compile(r"[^ ]+(?: [^ ]+)*")
-_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u9fff]")
+from .. import lazy
+
+_GAP = lazy.pattern(r"[^ \n] {3,}(?=[^ \n])")
+_SEGMENT = lazy.pattern(r"[^ ]+(?: [^ ]+)*")
+_UNSPACED = lazy.pattern("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u9fff]")
 _SENTENCE_END = tuple(".!?…:。！？」』：")
 
 _LINES = 6  # with text on both sides of a gutter; fewer are a row of labels

@@ -12,7 +12,6 @@ paragraph. A row of a data table is one block, its cells divided by tabs.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -20,6 +19,7 @@ from typing import Any, Literal
 
 from lxml import etree
 
+from .. import lazy
 from ..data import Block, BlockKind, Document, Element, Head, Image, Page, Span, Time
 from ..errors import MarkupError, TooLargeError
 from ..settings import Settings
@@ -80,7 +80,7 @@ _MAX_DEPTH = 256
 _MAX_INLINE = 64
 
 # Old pages indent a paragraph with ideographic or no-break spaces after one <br>.
-_INDENT = re.compile("[\n\r\t ]*[\u3000\xa0]")
+_INDENT = lazy.pattern("[\n\r\t ]*[\u3000\xa0]")
 
 # A row whose cells are longer than this is laid out, not tabulated.
 _MAX_CELL = 200

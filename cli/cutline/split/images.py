@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from urllib.parse import urljoin
+
+from .. import lazy
 
 # Where lazy loaders keep the real address while `src` holds a placeholder, in the order in
 # which they are trusted.
 _LAZY = ("data-src", "data-original", "data-lazy-src", "data-lazy", "data-url", "data-image")
 _LAZY_SETS = ("data-srcset", "data-lazy-srcset", "srcset")
 
-_DESCRIPTOR = re.compile(r"(\d[\d.]*|\.\d+)([wx])")
+_DESCRIPTOR = lazy.pattern(r"(\d[\d.]*|\.\d+)([wx])")
 
 
 def largest(srcset: str) -> tuple[float, str] | None:

@@ -19,20 +19,22 @@ import html
 import re
 from collections import Counter
 
+from .. import lazy
+
 # Enough to tell; a page that is text for so long does not become HTML afterwards.
 _SAMPLE = 200_000
 
-_JUNK = re.compile(r"(?:[\s\ufeff\ufffe\x00]+|ï»¿|<!--(?:[^-]|-(?!->))*-->|<\?[^<>]*\?>)+")
-_ROOT = re.compile(r"<(?:!doctype|html|head|body|frameset)\b[^<>]*>", re.IGNORECASE)
+_JUNK = lazy.pattern(r"(?:[\s\ufeff\ufffe\x00]+|ï»¿|<!--(?:[^-]|-(?!->))*-->|<\?[^<>]*\?>)+")
+_ROOT = lazy.pattern(r"<(?:!doctype|html|head|body|frameset)\b[^<>]*>", re.IGNORECASE)
 # What a crawler or a broken server left in front of the document: HTTP headers, a BOM read in
 # a wrong encoding, a line of a warning.
-_LATE_ROOT = re.compile(
+_LATE_ROOT = lazy.pattern(
     r"<!doctype\s+html\b[^<>]*>\s*(?:<!--(?:[^-]|-(?!->))*-->\s*)*<html|<html\b[^<>]*>\s*<head",
     re.IGNORECASE,
 )
 _LATE = 4096
-_PROLOG = re.compile(r"<\?xml\b", re.IGNORECASE)
-_CODE = re.compile(r"```.*?(?:```|\Z)|`[^`\n]*`", re.DOTALL)
+_PROLOG = lazy.pattern(r"<\?xml\b", re.IGNORECASE)
+_CODE = lazy.pattern(r"```.*?(?:```|\Z)|`[^`\n]*`", re.DOTALL)
 
 _BLOCK = frozenset(
     "address article aside blockquote body center dd details div dl dt fieldset figcaption figure"
@@ -50,9 +52,9 @@ _TAGGED_LINES = 0.1
 # So many block elements opened in a row are nobody's prose about tags.
 _OPENED = 3
 _KNOWN = _BLOCK | _INLINE | _VOID
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)(\s[^<>]*)?/?>")
-_WRAPS = re.compile(r"<(?:a|abbr|b|em|font|i|mark|q|small|span|strong|u)\b[^<>]*>\s*[^<>\s]")
-_ATTRIBUTE = re.compile(r"\s[\w:-]+\s*=\s*[\"'\w/#]")
+_TAG = lazy.pattern(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)(\s[^<>]*)?/?>")
+_WRAPS = lazy.pattern(r"<(?:a|abbr|b|em|font|i|mark|q|small|span|strong|u)\b[^<>]*>\s*[^<>\s]")
+_ATTRIBUTE = lazy.pattern(r"\s[\w:-]+\s*=\s*[\"'\w/#]")
 
 
 def looks_like_html(text: str) -> bool:

@@ -26,12 +26,13 @@ import re
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
+from .. import lazy
 from ..data import Block, BlockKind
 from .columns import unfold
 
 # ---------------------------------------------------------------------------- lines
 
-_LINE_END = re.compile("\r\n?|[\n\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]")
+_LINE_END = lazy.pattern("\r\n?|[\n\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029]")
 _INVISIBLE = "\ufeff\u200b\u200c\u200d\u2060\u00ad\u200e\u200f"
 
 # Scripts that terminals show two columns wide and that are broken anywhere; Hangul is as
@@ -42,10 +43,10 @@ _NONE = (
     "\u0300-\u036f\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0900-\u0903\u093a\u093c\u0941-\u0948"
     "\u094d\u0e31\u0e34-\u0e3a\u0e47-\u0e4e\u200b-\u200f\ufeff"
 )
-_WIDE = re.compile(f"[{_TWO}]")
-_NARROW = re.compile(f"[{_NONE}]")
-_NOT_ONE = re.compile(f"[{_TWO}{_NONE}]")
-_UNSPACED = re.compile(f"[{_CJK}\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
+_WIDE = lazy.pattern(f"[{_TWO}]")
+_NARROW = lazy.pattern(f"[{_NONE}]")
+_NOT_ONE = lazy.pattern(f"[{_TWO}{_NONE}]")
+_UNSPACED = lazy.pattern(f"[{_CJK}\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 
 
 @dataclass(slots=True)
@@ -79,7 +80,7 @@ def _columns(text: str) -> int:
 # "Node.JS" and addresses alone.
 _SMALL = "a-zß-öø-ÿāăąćčďđēėęěğģīįķłļńňőœřśşšťūůűųźżžа-яёіїєґά-ώ"
 _CAPITAL = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮĶŁĻŃŇŐŒŘŚŞŠŤŪŮŰŲŹŻŽА-ЯЁІЇЄҐΆ-Ώ"
-_FUSED = re.compile(
+_FUSED = lazy.pattern(
     rf"(?:(?<=[{_SMALL}\d][{_SMALL}%)][.!?…])|(?<=[.!?…][”\"»’)]))"
     rf"(?=[“„«\"‘]?[{_CAPITAL}][ {_SMALL}])"
 )
@@ -120,23 +121,23 @@ def _read(text: str) -> list[_Line]:
 
 # ---------------------------------------------------------------------------- marks
 
-_BULLET = re.compile(r"([*+•◦‣▪▫●○■□◆◇►▶➤✓✔·∙※])\s+(?=\S)")
+_BULLET = lazy.pattern(r"([*+•◦‣▪▫●○■□◆◇►▶➤✓✔·∙※])\s+(?=\S)")
 _SIGNS = frozenset("*+•◦‣▪▫●○■□◆◇►▶➤✓✔·∙※-–—")
-_DASH = re.compile(r"([-–—])\s+(?=\S)")
+_DASH = lazy.pattern(r"([-–—])\s+(?=\S)")
 _LONE_BULLETS = frozenset("*+•◦‣▪▫□")  # of empty list items; ◇ and ■ also part sections
-_NUMBERED = re.compile(r"(?:\(?\d{1,3}[.)]|[a-zA-Z]\))\s+(?=\S)")
-_HEADING = re.compile(r"(#{1,6})\s+(?=[^\W\d]|\d.*[^\W\d]|[\[*_“\"'«¿¡])")
-_CLOSING_HASHES = re.compile(r"\s+#+$")
-_QUOTE = re.compile(r"(?:>\s?)+")
-_RULE = re.compile(r"([-=_~─━═╌—–⎯])(?:\s?\1){2,}$")
-_UNDERLINE = re.compile(r"([-=~^])\1{2,}$")
-_STARS = re.compile(r"(?:\*\s?){2,}$|(?:[•·]\s?){3,}$")
-_FENCE = re.compile(r"(```|~~~)")
-_PLACEHOLDER = re.compile(r"\[[^\[\]]{1,60}\]$|\((?:BUTTON|Submit|Image|IMAGE)\)")
-_CELL_GAP = re.compile(r"(?<=\S)(?:[ \u00a0]{2,}|\s*\t\s*)(?=\S)")
-_PIPE_ROW = re.compile(r"\|.*\|$|[^|]+(?:\s\|\s[^|]+){2,}$")
-_PIPE = re.compile(r"\s*\|\s*")
-_PIPE_RULE = re.compile(r"\|?(?:\s*:?-{2,}:?\s*\|)+(?:\s*:?-{2,}:?)?\s*$")
+_NUMBERED = lazy.pattern(r"(?:\(?\d{1,3}[.)]|[a-zA-Z]\))\s+(?=\S)")
+_HEADING = lazy.pattern(r"(#{1,6})\s+(?=[^\W\d]|\d.*[^\W\d]|[\[*_“\"'«¿¡])")
+_CLOSING_HASHES = lazy.pattern(r"\s+#+$")
+_QUOTE = lazy.pattern(r"(?:>\s?)+")
+_RULE = lazy.pattern(r"([-=_~─━═╌—–⎯])(?:\s?\1){2,}$")
+_UNDERLINE = lazy.pattern(r"([-=~^])\1{2,}$")
+_STARS = lazy.pattern(r"(?:\*\s?){2,}$|(?:[•·]\s?){3,}$")
+_FENCE = lazy.pattern(r"(```|~~~)")
+_PLACEHOLDER = lazy.pattern(r"\[[^\[\]]{1,60}\]$|\((?:BUTTON|Submit|Image|IMAGE)\)")
+_CELL_GAP = lazy.pattern(r"(?<=\S)(?:[ \u00a0]{2,}|\s*\t\s*)(?=\S)")
+_PIPE_ROW = lazy.pattern(r"\|.*\|$|[^|]+(?:\s\|\s[^|]+){2,}$")
+_PIPE = lazy.pattern(r"\s*\|\s*")
+_PIPE_RULE = lazy.pattern(r"\|?(?:\s*:?-{2,}:?\s*\|)+(?:\s*:?-{2,}:?)?\s*$")
 
 
 def _mark(lines: list[_Line], markdown: bool) -> list[_Line]:
@@ -264,15 +265,15 @@ def _mark_lists(lines: list[_Line]) -> None:
 
 # ------------------------------------------------------------------- links, emphasis
 
-_LINK_NUMBER = re.compile(r"\[(\d{1,5})\]")
-_MD_IMAGE = re.compile(r"!\[[^\[\]]*\](?:\([^()\s]*(?:\s\"[^\"]*\")?\)|\[[^\[\]]*\])")
-_MD_LINK = re.compile(
+_LINK_NUMBER = lazy.pattern(r"\[(\d{1,5})\]")
+_MD_IMAGE = lazy.pattern(r"!\[[^\[\]]*\](?:\([^()\s]*(?:\s\"[^\"]*\")?\)|\[[^\[\]]*\])")
+_MD_LINK = lazy.pattern(
     r"\[([^\[\]]*)\](?:\([^()\s]*(?:\([^()\s]*\)[^()\s]*)?(?:\s\"[^\"]*\")?\)|\[[^\[\]\s]{0,20}\])"
 )
-_MD_STRONG = re.compile(r"(\*\*|__)(?=[^\s*_])([^*_]*[^\s*_])\1")
-_MD_EMPHASIS = re.compile(r"(?<![\w*_\\])([*_])(?=[^\s*_])([^*_]*[^\s*_])\1(?![\w*_])")
-_MD_ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+.!|>-])")
-_MD_SIGNS = re.compile(r"\]\((?:https?:|/|#|www\.)|^#{1,6} \S|\*\*[^\s*]", re.MULTILINE)
+_MD_STRONG = lazy.pattern(r"(\*\*|__)(?=[^\s*_])([^*_]*[^\s*_])\1")
+_MD_EMPHASIS = lazy.pattern(r"(?<![\w*_\\])([*_])(?=[^\s*_])([^*_]*[^\s*_])\1(?![\w*_])")
+_MD_ESCAPE = lazy.pattern(r"\\([\\`*_{}\[\]()#+.!|>-])")
+_MD_SIGNS = lazy.pattern(r"\]\((?:https?:|/|#|www\.)|^#{1,6} \S|\*\*[^\s*]", re.MULTILINE)
 
 
 def _drop_link_numbers(lines: list[_Line]) -> None:
@@ -335,9 +336,9 @@ _ENDS = ".!?…。！？」』：:؟۔।|"
 _CLOSERS = "\"'”’»›)]」』）】 "
 _MIN_WIDTH, _MAX_WIDTH = 30, 250
 # "via Getty Images", "picture alliance / dpa": no sentence goes on like this.
-_LOWER_CREDIT = re.compile(r"[^.!?]{0,40}?\s?[:/©|]|via\b|\(c\)")
+_LOWER_CREDIT = lazy.pattern(r"[^.!?]{0,40}?\s?[:/©|]|via\b|\(c\)")
 _LONGEST_WORD = 40  # columns; what is longer (addresses, scripts without spaces) proves nothing
-_FIRST_WORD = re.compile(f"[^\\s{_CJK}]+")
+_FIRST_WORD = lazy.pattern(f"[^\\s{_CJK}]+")
 
 
 def _ends_sentence(text: str) -> bool:
@@ -494,7 +495,7 @@ def _join_wraps(lines: list[_Line]) -> list[bool]:
 
 # ----------------------------------------------------------------------- fragments
 
-_CLOSING = re.compile(r"[,;.!?)\]%…](?:\s|\w|$)|[’”](?:[\s,;.]|$)")
+_CLOSING = lazy.pattern(r"[,;.!?)\]%…](?:\s|\w|$)|[’”](?:[\s,;.]|$)")
 _FEW = 3  # pairs that show that a document was taken to pieces
 _PROSE = 25  # characters: shorter lines next to each other are menus more often than pieces
 
@@ -538,9 +539,9 @@ def _join_fragments(lines: list[_Line], joined: list[bool]) -> None:
 
 # -------------------------------------------------------------------------- joining
 
-_WORD = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*")
-_HYPHEN_END = re.compile(r"([^\W\d_]+)[-‐]$")
-_WORD_START = re.compile(r"[^\W\d_]+")
+_WORD = lazy.pattern(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*")
+_HYPHEN_END = lazy.pattern(r"([^\W\d_]+)[-‐]$")
+_WORD_START = lazy.pattern(r"[^\W\d_]+")
 # "Vor- und Nachteile": the hyphen stands for the second word's end.
 _SUSPENDING = frozenset(
     "und oder bzw sowie bis and or to och eller og en of ja tai és vagy".split()
