@@ -24,6 +24,7 @@ from typing import NamedTuple
 
 from . import lazy, lexicon
 from .data import Span
+from .language import east_asian
 
 # Characters. The longest credit of the 346 in the gold captions of `fundus` has 96.
 _LONGEST = 140
@@ -59,7 +60,6 @@ _OPENERS = "".join(_CLOSERS.values())
 _BRACKETS = _OPENERS + "".join(_CLOSERS)
 _ENDS = '.!?…。"”’»)]|｜\n'
 
-_ASIAN = lazy.pattern("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _COPYRIGHT = lazy.pattern(r"[(（]\s*[cCｃＣ]\s*[)）]|[©ⓒⒸ]")
 _YEAR = lazy.pattern(r"\d{4}(?:\s*[-–]\s*\d{2,4})?[,.]?\s+(?=\D)")
 # Prefixes of scripts without spaces, which stand in the middle of a run of letters.
@@ -86,7 +86,7 @@ _GLUED = lazy.pattern(r"(?:Image )?Credits?(?=[A-ZÀ-Þ])")
 _STARTS = lazy.pattern(
     r"""  [(（]\s*[cCｃＣ]\s*[)）] | [©ⓒⒸ]
         | (?<!\w)\w
-        | (?<=[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])(?=[写画撮資사자图圖摄攝资])""",
+        | (?<=\w)(?=[写画撮資사자图圖摄攝资])""",
     re.VERBOSE,
 )
 _COLON = lazy.pattern(r"[^\n:：=＝©]{0,40}[:：=＝©]")
@@ -280,7 +280,7 @@ def _by_bracket(text: str) -> Parts | None:
 
 
 def _by_suffix(text: str) -> Parts | None:
-    if not _ASIAN.search(text, max(0, len(text) - _REACH)):
+    if not east_asian(text[-_REACH:]):
         return None
     low = max(0, len(text) - 80)
     found = _EAST_SUFFIX.search(text[low:])
@@ -390,7 +390,7 @@ def _may_be_credit(rest: str) -> bool:
     rest = rest.strip(_EDGE + _BRACKETS)
     if not rest or len(rest) > _LONGEST:
         return False
-    if _ASIAN.search(rest):
+    if east_asian(rest):
         return len(rest) <= 50
     words = _WORD.findall(rest)
     capitals = sum(not word[0].islower() or word in _PARTICLES for word in words)

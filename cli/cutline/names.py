@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from . import dates, jsonld, lazy
+from .language import east_asian
 
 # What stands before a name in a byline, in the languages of the newspapers of the corpus and
 # some more. A colon or bar may follow; those of two letters need the space.
@@ -111,12 +112,12 @@ _TRAILING = lazy.pattern(
     re.IGNORECASE,
 )
 _KOREAN_ROLE = lazy.pattern(
-    r"(?<=[가-힣])\s*(?:선임|수습|인턴|전문|객원|논설)?\s?(?:기자|특파원|앵커|PD|위원)\b"
+    r"(?<=[^\x00-\u0fff])\s*(?:선임|수습|인턴|전문|객원|논설)?\s?(?:기자|특파원|앵커|PD|위원)\b"
 )
 _CHINESE_ROLE = lazy.pattern(
     r"^(?:本报|本報|通讯员|實習|实习|综合|見習|首席|特约)*(?:记者|記者|作者|编辑|編輯|文|责编)[:：]?\s*"
 )
-_JAPANESE_ROLE = lazy.pattern(r"(?<=[぀-鿿])\s?[＝=].*$|(?:記者|編集委員|論説委員)$")
+_JAPANESE_ROLE = lazy.pattern(r"(?<=[^\x00-\u0fff])\s?[＝=].*$|(?:記者|編集委員|論説委員)$")
 
 # Not a name at all, whatever it was meant to be.
 _NOBODY = frozenset(
@@ -155,7 +156,6 @@ _LOWER_PARTICLES = frozenset(
     "de del della di da dos das do la le van von der den ten ter te zu zum zur af av el al bin ibn "
     "abu y e i und and of the for du des d' ben bint dal of's e. i. vom am en für in et on".split()
 )
-_CJK = lazy.pattern(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _MAX_LENGTH = 60
 _MAX_AUTHORS = 20
 
@@ -198,7 +198,7 @@ def unique(names: list[str]) -> list[str]:
 
 def looks_personal(name: str) -> bool:
     """Whether a name could be a person's: two to five words that begin with capitals."""
-    if _CJK.search(name):
+    if east_asian(name):
         return 2 <= len(name.replace(" ", "")) <= 6
     words = name.split()
     if not 2 <= len(words) <= 5 or any(c.isdigit() for c in name):
@@ -228,7 +228,7 @@ def _at_commas(text: str) -> list[str]:
     if (
         len(parts) == 2
         and " " not in parts[0]
-        and not _CJK.search(text)
+        and not east_asian(text)
         and (" " in parts[1] and re.search(r"\b\w\.?$", parts[1]))
     ):
         return [text]
@@ -242,7 +242,7 @@ def _at_commas(text: str) -> list[str]:
     if not people:
         return []
     # A place or a paper after a full name ("Jane Roe, Nairobi") is not another author.
-    full = [part for part in people if " " in part or _CJK.search(part)]
+    full = [part for part in people if " " in part or east_asian(part)]
     if full and full[0] == people[0]:
         return [part for part in people if part in full or _is_agency(part)]
     return people
@@ -282,7 +282,7 @@ def _name(text: str, *, long: bool = False) -> str | None:
     if text.casefold().strip(".") in _NOBODY or _NOT_IN_NAME.search(text):
         return None
     words = text.split()
-    if _CJK.search(text):
+    if east_asian(text):
         return text if len(text) <= 30 else None
     if len(text) < 2 or len(words) > (12 if long else 7):
         return None

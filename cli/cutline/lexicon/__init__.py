@@ -17,24 +17,24 @@ Blocks and phrases are compared in one normal form, in which case, the form of q
 and numbers ("5 min read" stands for any number), leading bullets and trailing punctuation do
 not count. A byline's prefix counts only before a few words that can be names. All languages
 are always on: pages mix them.
+
+The files are for people to write. What a run reads is `compiled.txt`, which
+`python -m cutline.lexicon.build` makes of them, in normal form already: parsing TOML would
+take longer than cleaning a page.
 """
 
 from __future__ import annotations
 
+import json
 import math
 import re
-import sys
 import unicodedata
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
+from zlib import crc32
 
 from .. import lazy
-
-if sys.version_info >= (3, 11):
-    import tomllib
-else:
-    import tomli as tomllib
 
 Mode = Literal["whole", "start", "end", "inside"]
 
@@ -70,7 +70,7 @@ _REACH = 48  # characters; no phrase's first part is longer, and no photo prefix
 _HEAD = 400  # characters of a long block in which the parts of a phrase with gaps are sought
 _BYLINE_WORDS = 8  # of names after a byline's prefix: "Jane Doe and John Roe in Berlin"
 _BYLINE_CHARS = 24  # of the whole byline in a script without spaces
-_ACRONYM = 4  # letters; agencies' names up to this length count only in their own case
+ACRONYM = 4  # letters; agencies' names up to this length count only in their own case
 
 
 class Match(NamedTuple):
@@ -95,23 +95,53 @@ class _Cue(NamedTuple):
 _Source = tuple[str, str]  # kind and language
 
 
+class Buckets:
+    """Phrases in normal form by a word, in lists that are read when a word of theirs comes up.
+
+    A page asks for a few hundred words; reading all phrases would cost more than the rest of
+    its cleaning.
+    """
+
+    def __init__(self, lines: list[bytes], sources: list[_Source]) -> None:
+        self._lines = lines
+        self._sources = sources
+        self._read: dict[int, dict[str, list[tuple[str, _Source]]]] = {}
+
+    @staticmethod
+    def number(word: str, count: int) -> int:
+        """Which of `count` buckets a word belongs to."""
+        return crc32(word.encode("utf-8", "replace")) % count
+
+    def get(self, word: str) -> list[tuple[str, _Source]]:
+        """The phrases of a word in the order of the files; none for most words."""
+        number = self.number(word, len(self._lines))
+        bucket = self._read.get(number)
+        if bucket is None:
+            bucket = {}
+            fields = iter(self._lines[number].decode("utf-8").split("\t"))
+            for key, form, source in zip(fields, fields, fields, strict=False):
+                bucket.setdefault(key, []).append((form or key, self._sources[int(source)]))
+            self._read[number] = bucket
+        return bucket.get(word, [])
+
+
 class _Lexicon(NamedTuple):
     """Phrases in normal form, by what a block must hold for them to be worth a comparison."""
 
-    whole: dict[str, _Source]
-    starts: dict[str, list[tuple[str, _Source]]]  # by `_key`
+    whole: Buckets  # by themselves
+    starts: Buckets  # by `key`
     others: dict[str, list[tuple[str, _Source]]]  # ends and insides, by a word of theirs
     unspaced: list[_Cue]  # ends and insides in scripts without spaces
     prefixes: dict[str, dict[str, bool]]  # photo kind -> prefix -> must a separator follow
-    prefix_keys: set[str]
-    agencies: set[str]
+    prefix_keys: frozenset[str]
+    agencies: frozenset[str]
 
 
 _LEADING = lazy.pattern(r"[^\w©]+")
 _TRAILING = " \t\r\n.,:;!?…·•|/\\-*+<>«»‹›→←↓↑▸►▶▼▾\"')]}】〕》」』。、！？，⟩।؟،۔"
 _NUMBER = lazy.pattern(r"\d+(?:[.,:]\d+)*")
 _WORD = lazy.pattern(r"[^\s.,:;!?()\[\]|/\"»«›>→=…]+")
-_UNSPACED = lazy.pattern(r"[\u0e00-\u0e7f\u2e80-\u9fff]")  # Thai, kana, Han
+UNSPACED = lazy.pattern(r"[\u0e00-\u0e7f\u2e80-\u9fff]")  # Thai, kana, Han
 _SEPARATOR = lazy.pattern(r" ?[:|»›>→▶►/=(\[「『\n]|[\])】〕』」]| [-*]")
 # Left out: invisible marks, tatweel and vowel signs, the dot that casefold leaves of a Turkish
 # capital. One for another: the spellings that pages of one language use side by side.
@@ -154,10 +184,9 @@ def match(text: str) -> Match | None:
 
 def _in_prose(text: str) -> Match | None:
     start = normal(text[:_REACH])
-    key = _key(start)
-    if key not in _load().starts:
+    if not _load().starts.get(key(start)):
         return None
-    cues = [cue for cue in _starts(key) if cue.limit > SHORT and start.startswith(cue.first)]
+    cues = [cue for cue in _starts(key(start)) if cue.limit > SHORT and start.startswith(cue.first)]
     form = normal(text[:_HEAD]) if cues else ""
     return next((cue.match for cue in cues if _fits(cue, form)), None)
 
@@ -169,13 +198,13 @@ def _in_line(text: str) -> Match | None:
     lexicon = _load()
     form = normal(text)
     bare = form.rstrip(_TRAILING)
-    source = lexicon.whole.get(bare)
-    if source is not None:
-        return Match(source[0], "whole", bare, source[1])
-    key = _key(form)
-    if key in lexicon.starts:
+    whole = lexicon.whole.get(bare)
+    if whole:
+        kind, language = whole[0][1]
+        return Match(kind, "whole", bare, language)
+    if lexicon.starts.get(key(form)):
         size = len(form)
-        for cue in _starts(key):
+        for cue in _starts(key(form)):
             if (
                 form.startswith(cue.first)
                 and size <= cue.limit
@@ -189,7 +218,7 @@ def _in_line(text: str) -> Match | None:
         found = [cue for cue in cues if _fits(cue, form)]
         if found:
             return max(found, key=_specific).match
-    if not form.isascii() and _UNSPACED.search(form):
+    if not form.isascii() and UNSPACED.search(form):
         for cue in lexicon.unspaced:
             if cue.first in form and _fits(cue, form):
                 return cue.match
@@ -204,7 +233,7 @@ def credit_prefix(text: str) -> tuple[str, str] | None:
 @lru_cache(maxsize=8192)
 def opens_credit(word: str) -> bool:
     """Whether any credit prefix begins with this word: a quick look before `credit_prefix`."""
-    return _key(normal(word)) in _load().prefix_keys
+    return key(normal(word)) in _load().prefix_keys
 
 
 def caption_prefix(text: str) -> tuple[str, str] | None:
@@ -225,7 +254,7 @@ def is_agency(name: str) -> bool:
     agencies = _load().agencies
 
     def known(part: str) -> bool:
-        return part in agencies or (len(part) > _ACRONYM and part.casefold() in agencies)
+        return part in agencies or (len(part) > ACRONYM and part.casefold() in agencies)
 
     name = name[:SHORT].strip(_EDGE)
     parts = [part.strip(_EDGE) for part in _JOINT.split(name)]
@@ -256,14 +285,19 @@ def _form(text: str) -> str:
     return _NUMBER.sub("0", text) if digits else text
 
 
+def folded(text: str) -> str:
+    """Text that is in lower case already in normal form, marks and white space apart."""
+    return _NUMBER.sub("0", _FOLDABLE.sub(_fold, text))
+
+
 def _fold(letter: re.Match[str]) -> str:
     return _FOLDED[letter[0]]
 
 
-def _key(form: str) -> str:
+def key(form: str) -> str:
     """The first word, or the first character in a script that parts no words by spaces."""
     first = form[:1]
-    if first == "©" or _UNSPACED.match(first):
+    if first == "©" or UNSPACED.match(first):
         return first
     word = _WORD.match(form)
     return word[0] if word else first
@@ -290,11 +324,11 @@ def _fits(cue: _Cue, form: str) -> bool:
 
 
 def _starts_word(form: str, position: int) -> bool:
-    return not form[position - 1].isalnum() or bool(_UNSPACED.match(form, position))
+    return not form[position - 1].isalnum() or bool(UNSPACED.match(form, position))
 
 
 def _ends_word(form: str, position: int) -> bool:
-    if position == len(form) or form[position - 1] == "©" or _UNSPACED.match(form, position - 1):
+    if position == len(form) or form[position - 1] == "©" or UNSPACED.match(form, position - 1):
         return True
     # A vowel sign of an Indian script is no letter to isalnum, but goes on with the word.
     return not form[position].isalnum() and unicodedata.category(form[position])[0] != "M"
@@ -306,7 +340,7 @@ def _names(text: str, cue: _Cue) -> bool:
         return True
     if text[-1] in ".!?。！？" or "，" in text:
         return False
-    if _UNSPACED.match(cue.first):
+    if UNSPACED.match(cue.first):
         return len(text) <= _BYLINE_CHARS
     names = text.split()[cue.first.count(" ") + 1 :]
     return 0 < len(names) <= _BYLINE_WORDS and not names[0][0].islower()
@@ -315,7 +349,7 @@ def _names(text: str, cue: _Cue) -> bool:
 def _prefix(text: str, kind: str) -> tuple[str, str] | None:
     lexicon = _load()
     head = text[:_REACH]
-    if _key(normal(head)) not in lexicon.prefix_keys:
+    if key(normal(head)) not in lexicon.prefix_keys:
         return None
     prefixes = lexicon.prefixes[kind]
     end = 0
@@ -340,70 +374,33 @@ def _may_be_name(text: str, start: int) -> bool:
 
 @cache
 def _load() -> _Lexicon:
-    """Read every file once; of a phrase that two languages share, the first by name has it.
+    """Read `compiled.txt`: a line of JSON for what is small, then a line a bucket."""
+    head, *lines = Path(__file__).with_name("compiled.txt").read_bytes().split(b"\n")
+    small: dict[str, Any] = json.loads(head)
+    sources = [(kind, language) for kind, language in small["sources"]]
 
-    Kept to dictionary updates: normal forms are made a kind at a time, and a phrase with
-    marks becomes a cue when a block first asks for its key.
-    """
-    lexicon = _Lexicon({}, {}, {}, [], {kind: {} for kind in PHOTO_KINDS}, set(), set())
-    for path in sorted(Path(__file__).parent.glob("*.toml"), reverse=True):
-        if path.name == "agencies.toml":
-            for name in phrases(tomllib.loads(path.read_text("utf-8"))["names"]):
-                lexicon.agencies.update((name, name.upper()))
-                if len(name) > _ACRONYM:
-                    lexicon.agencies.add(name.casefold())
-        else:
-            for kind, text in tomllib.loads(path.read_text("utf-8")).items():
-                form = _NUMBER.sub("0", _FOLDABLE.sub(_fold, text))  # is in lower case already
-                _add(lexicon, phrases(form), (kind, path.stem))
-    return lexicon
+    def sourced(entries: list[tuple[str, int]]) -> list[tuple[str, _Source]]:
+        return [(form, sources[number]) for form, number in entries]
 
-
-def phrases(text: str) -> list[str]:
-    """The phrases of one kind as a file holds them."""
-    return text.strip().replace("\n", " | ").split(" | ")
-
-
-def _add(lexicon: _Lexicon, forms: list[str], source: _Source) -> None:
-    kind, language = source
-    if language == "el":
-        forms = list(dict.fromkeys(forms + [_unaccented(form) for form in forms]))
-    if kind in PHOTO_KINDS:
-        known = lexicon.prefixes[kind]
-        for form in forms:
-            prefix = form.rstrip(" *:")
-            known[prefix] = form[-1] == ":" and known.get(prefix, True)
-            lexicon.prefix_keys.add(_key(form))
-        return
-    lexicon.whole.update(dict.fromkeys(forms, source))
-    marked = [form for form in forms if form[-1] in "*:" or "*" in form]
-    for form in marked:
-        if form[0] != "*":
-            lexicon.starts.setdefault(_key(form), []).append((form, source))
-        elif _UNSPACED.search(form):
-            lexicon.unspaced.append(_cue(form, source))
-        else:
-            # The last word of several may have a comma or a full stop after it on a page.
-            words = form.strip("* ").split()
-            key = max(words[:-1] or words, key=len)
-            lexicon.others.setdefault(key, []).append((form, source))
-    bare = [form.rstrip(" *:") for form in marked]
-    lexicon.whole.update(dict.fromkeys(bare, source))
-
-
-def _unaccented(form: str) -> str:
-    """As Greek is written in capitals."""
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFD", form).replace("\u0301", ""))
+    return _Lexicon(
+        Buckets(lines[: small["whole"]], sources),
+        Buckets(lines[small["whole"] :], sources),
+        {word: sourced(entries) for word, entries in small["others"].items()},
+        [_cue(*entry) for entry in sourced(small["unspaced"])],
+        small["prefixes"],
+        frozenset(small["prefix_keys"]),
+        frozenset(small["agencies"]),
+    )
 
 
 @cache
-def _starts(key: str) -> tuple[_Cue, ...]:
-    return _sorted(_load().starts[key])
+def _starts(word: str) -> tuple[_Cue, ...]:
+    return _sorted(_load().starts.get(word))
 
 
 @cache
-def _others(key: str) -> tuple[_Cue, ...]:
-    return _sorted(_load().others[key])
+def _others(word: str) -> tuple[_Cue, ...]:
+    return _sorted(_load().others[word])
 
 
 def _sorted(entries: list[tuple[str, _Source]]) -> tuple[_Cue, ...]:
@@ -422,6 +419,6 @@ def _cue(form: str, source: _Source) -> _Cue:
     limit: float = SHORT
     if separated or (mode == "start" and len(parts) > 1):
         limit = math.inf
-    elif mode == "start" and " " not in parts[0] and not _UNSPACED.match(parts[0]):
+    elif mode == "start" and " " not in parts[0] and not UNSPACED.match(parts[0]):
         limit = LINE
     return _Cue(match, parts[0], parts, separated, limit)

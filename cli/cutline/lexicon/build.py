@@ -1,0 +1,118 @@
+"""The lexicon's TOML files → `compiled.txt`, which is what a run reads.
+
+Run as `python -m cutline.lexicon.build` after a change to a file; a test compares.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import unicodedata
+from pathlib import Path
+from typing import Any
+
+from . import ACRONYM, PHOTO_KINDS, UNSPACED, Buckets, folded, key
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+FOLDER = Path(__file__).parent
+
+# Lines of `compiled.txt`: so many that each holds about fifteen phrases.
+_WHOLE_BUCKETS = 2048
+_START_BUCKETS = 256
+
+_Entry = tuple[str, int]  # a phrase in normal form, and the number of its kind and language
+
+
+def phrases(text: str) -> list[str]:
+    """The phrases of one kind as a file holds them."""
+    return text.strip().replace("\n", " | ").split(" | ")
+
+
+def compiled() -> str:
+    """The text of `compiled.txt`. Of a phrase that two languages share, the first has it."""
+    build = _Build()
+    for path in sorted(FOLDER.glob("*.toml"), reverse=True):
+        tables = tomllib.loads(path.read_text("utf-8"))
+        if path.name == "agencies.toml":
+            build.add_agencies(phrases(tables["names"]))
+        else:
+            for kind, text in tables.items():
+                build.add(phrases(folded(text)), kind, path.stem)
+    return build.text()
+
+
+class _Build:
+    def __init__(self) -> None:
+        self._sources: list[tuple[str, str]] = []
+        self._whole: dict[str, int] = {}
+        self._starts: dict[str, list[_Entry]] = {}
+        self._others: dict[str, list[_Entry]] = {}
+        self._unspaced: list[_Entry] = []
+        self._prefixes: dict[str, dict[str, bool]] = {kind: {} for kind in PHOTO_KINDS}
+        self._agencies: set[str] = set()
+
+    def add_agencies(self, names: list[str]) -> None:
+        for name in names:
+            self._agencies.update((name, name.upper()))
+            if len(name) > ACRONYM:
+                self._agencies.add(name.casefold())
+
+    def add(self, forms: list[str], kind: str, language: str) -> None:
+        if language == "el":
+            forms = list(dict.fromkeys(forms + [_unaccented(form) for form in forms]))
+        if kind in PHOTO_KINDS:
+            known = self._prefixes[kind]
+            for form in forms:
+                prefix = form.rstrip(" *:")
+                known[prefix] = form[-1] == ":" and known.get(prefix, True)
+            return
+        number = len(self._sources)
+        self._sources.append((kind, language))
+        self._whole.update(dict.fromkeys(forms, number))
+        marked = [form for form in forms if form[-1] in "*:" or "*" in form]
+        for form in marked:
+            if form[0] != "*":
+                self._starts.setdefault(key(form), []).append((form, number))
+            elif UNSPACED.search(form):
+                self._unspaced.append((form, number))
+            else:
+                # The last word of several may have a comma or a full stop after it on a page.
+                words = form.strip("* ").split()
+                word = max(words[:-1] or words, key=len)
+                self._others.setdefault(word, []).append((form, number))
+        self._whole.update((form.rstrip(" *:"), number) for form in marked)
+
+    def text(self) -> str:
+        whole = [(form, "", number) for form, number in self._whole.items()]
+        starts = [(word, *entry) for word, entries in self._starts.items() for entry in entries]
+        small: dict[str, Any] = {
+            "whole": _WHOLE_BUCKETS,
+            "sources": self._sources,
+            "others": self._others,
+            "unspaced": self._unspaced,
+            "prefixes": self._prefixes,
+            "prefix_keys": sorted({key(one) for known in self._prefixes.values() for one in known}),
+            "agencies": sorted(self._agencies),
+        }
+        head = json.dumps(small, ensure_ascii=False, separators=(",", ":"))
+        return "\n".join([head, *_lines(whole, _WHOLE_BUCKETS), *_lines(starts, _START_BUCKETS)])
+
+
+def _lines(entries: list[tuple[str, str, int]], count: int) -> list[str]:
+    lines: list[list[str]] = [[] for _ in range(count)]
+    for word, form, number in entries:
+        lines[Buckets.number(word, count)] += (word, form, str(number))
+    return ["\t".join(line) for line in lines]
+
+
+def _unaccented(form: str) -> str:
+    """As Greek is written in capitals."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFD", form).replace("\u0301", ""))
+
+
+if __name__ == "__main__":
+    (FOLDER / "compiled.txt").write_text(compiled(), encoding="utf-8", newline="\n")
