@@ -14,7 +14,7 @@ from datetime import date, datetime, time, timezone
 from functools import cache
 
 from . import lazy
-from .language import tables
+from .language import languages, table
 
 # Before the web there were no pages; what is later is a template's word for "never".
 _FIRST_YEAR, _LAST_YEAR = 1990, 2089
@@ -219,14 +219,13 @@ def _offset(zone: str | None) -> str:
 def _months(language: str | None) -> dict[str, int]:
     """Name of month → number: of one language, or of all where they agree."""
     if language:
-        table = tables().get(language, {})
         return {
             name: number
-            for number, names in enumerate(table.get("months", ()), 1)
+            for number, names in enumerate(table(language).get("months", ()), 1)
             for name in names.split()
         }
     everywhere: dict[str, int] = {}
-    for one in tables():
+    for one in languages():
         for name, number in _months(one).items():
             everywhere[name] = number if everywhere.get(name, number) == number else 0
     return everywhere

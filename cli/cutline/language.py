@@ -14,7 +14,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterable
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from . import lazy
@@ -167,22 +167,32 @@ _TAG = lazy.pattern(r"([a-z]{2,3})(?:[-_]([a-z0-9]+))*", re.IGNORECASE)
 
 
 @cache
-def tables() -> dict[str, dict[str, Any]]:
-    """`languages.toml`: function words and names of months, one table a language."""
+def languages() -> dict[str, str]:
+    """`languages.toml` as text, one table a language."""
+    text = Path(__file__).with_name("languages.toml").read_text(encoding="utf-8")
+    tables = re.split(r"^\[(\w+)\]\n", text, flags=re.MULTILINE)
+    return dict(zip(tables[1::2], tables[2::2], strict=True))
+
+
+@cache
+def table(language: str) -> dict[str, Any]:
+    """A language's function words, letters and names of months; empty when it is unknown.
+
+    Parsed one by one: most pages need their own language's only.
+    """
     if sys.version_info >= (3, 11):
         import tomllib
     else:
         import tomli as tomllib
-    text = files(__package__).joinpath("languages.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
+    return tomllib.loads(languages().get(language, ""))
 
 
 @cache
 def _function_words() -> dict[str, tuple[tuple[str, float], ...]]:
     """Word → the languages that have it and how much it counts for each."""
     owners: dict[str, list[str]] = {}
-    for language, table in tables().items():
-        for word in table.get("words", "").split():
+    for language in languages():
+        for word in table(language).get("words", "").split():
             owners.setdefault(word, []).append(language)
     return {word: tuple((one, len(have) ** -0.5) for one in have) for word, have in owners.items()}
 
@@ -191,8 +201,8 @@ def _function_words() -> dict[str, tuple[tuple[str, float], ...]]:
 def _letters() -> dict[str, tuple[str, ...]]:
     """Letter → the languages of its script that have it where most have not."""
     owners: dict[str, list[str]] = {}
-    for language, table in tables().items():
-        for letter in table.get("letters", ""):
+    for language in languages():
+        for letter in table(language).get("letters", ""):
             owners.setdefault(letter, []).append(language)
     return {letter: tuple(have) for letter, have in owners.items()}
 
@@ -287,7 +297,7 @@ def settle(declared: Iterable[str | None], text: str) -> str | None:
 
 @cache
 def _own_words(language: str) -> frozenset[str]:
-    return frozenset(tables().get(_SAME.get(language, language), {}).get("words", "").split())
+    return frozenset(table(_SAME.get(language, language)).get("words", "").split())
 
 
 def _confirms(language: str, text: str) -> bool:
@@ -300,7 +310,7 @@ def _confirms(language: str, text: str) -> bool:
 def _contradicts(language: str, ranking: list[tuple[str, float]]) -> bool:
     best, share = ranking[0]
     language = _SAME.get(language, language)
-    if best == language or share < _SURE or "words" not in tables().get(language, ()):
+    if best == language or share < _SURE or "words" not in table(language):
         return False
     own = dict(ranking).get(language, 0.0)
     alike = any(best in group and language in group for group in _ALIKE)

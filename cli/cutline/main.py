@@ -186,38 +186,43 @@ def clean(
     """
     from dataclasses import replace
 
-    from .console import Console
-    from .readers import Options
-    from .report import Report
-    from .run import Plan, run
+    from .pipeline import clean_page
     from .signals import Stop
-    from .writers import Layout
+    from .workers import Pool
 
-    report, console, stop = Report(), Console(log_format, quiet), Stop()
+    stop = Stop()
     stop.install()
+    settings = replace(
+        DEFAULT,
+        max_bytes=max_bytes,
+        timeout=timeout,
+        memory=Path(memory) if memory else None,
+        model=Path(model) if model else None,
+    )
+    # The first worker starts here: what it imports and what follows take the same time.
+    with Pool(settings, clean_page, jobs) as pool:
+        from .console import Console
+        from .readers import Options
+        from .report import Report
+        from .run import Plan, run
+        from .writers import Layout
 
-    def call() -> None:
-        keys = tuple(key.strip() for key in fields.split(",")) if fields is not None else ()
-        plan = Plan(
-            inputs,
-            output,
-            Layout(keys, blocks, explain, pretty),
-            Options(input_format, max_bytes, html_field, text_field, url_field),
-            replace(
-                DEFAULT,
-                max_bytes=max_bytes,
-                timeout=timeout,
-                memory=Path(memory) if memory else None,
-                model=Path(model) if model else None,
-            ),
-            jobs,
-            state,
-            dedupe,
-            progress and not quiet,
-        )
-        run(plan, report, console, stop, verbose)
+        report, console = Report(), Console(log_format, quiet)
 
-    code = _code(call, console)
+        def call() -> None:
+            keys = tuple(key.strip() for key in fields.split(",")) if fields is not None else ()
+            plan = Plan(
+                inputs,
+                output,
+                Layout(keys, blocks, explain, pretty),
+                Options(input_format, max_bytes, html_field, text_field, url_field),
+                state,
+                dedupe,
+                progress and not quiet,
+            )
+            run(plan, pool, report, console, stop, verbose)
+
+        code = _code(call, console)
     if code == 128 and stop.number:
         code += stop.number
         console.info("stopped", "interrupted" if code == 130 else "terminated")

@@ -8,10 +8,8 @@ notes its size in the state, and the run that finishes renames it.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 import re
-import shutil
 import stat
 import sys
 import zlib
@@ -245,6 +243,8 @@ def _grown_file(path: Path, state: State, kind: str, layout: Layout) -> Iterator
         raise UsageError(f"{path}: is there, but {what}; move it away")
     if good and not (beside.exists() and beside.stat().st_size >= good):
         if here == good:
+            import shutil
+
             shutil.copyfile(path, beside)
         elif here is None:
             good = 0  # it was moved away: what comes now begins a new one
@@ -383,6 +383,8 @@ class _Tree:
             name = name.replace(".", "%2E") or "%"
         data = name.encode("utf-8", "backslashreplace")
         if len(data) > self._LONGEST:
+            import hashlib
+
             digest = hashlib.blake2b(data, digest_size=16).hexdigest()
             kept = data[: self._LONGEST - len(digest) - 1].decode("utf-8", "ignore")
             return f"{kept}~{digest}"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from . import assemble
 from .data import Document, Failure, Format, LabelledBlock, Metadata, Page, Record
 from .errors import PageError, TooLargeError
 from .settings import DEFAULT, Settings
@@ -13,7 +12,7 @@ from .settings import DEFAULT, Settings
 
 def load() -> None:
     """Import every stage and both models, which is otherwise done when a page first needs them."""
-    from . import captions, metadata, tagger  # noqa: F401
+    from . import assemble, captions, decode, metadata, second_opinion, tagger  # noqa: F401
     from .split import html, text  # noqa: F401
 
     tagger.model("html")
@@ -39,13 +38,13 @@ def clean_page(page: Page | Failure, settings: Settings = DEFAULT) -> Record:
 def trace(page: Page | Failure, settings: Settings = DEFAULT) -> Trace:
     """The same with what the stages made, for those who want to see it."""
     if isinstance(page, Failure):
-        return Trace(assemble.failed(page))
+        return _failed(page)
     try:
         return _clean(page, settings)
     except TooLargeError as error:
-        return Trace(assemble.failed(replace(_failure(page, error), status="too_large")))
+        return _failed(replace(_failure(page, error), status="too_large"))
     except Exception as error:  # a page's failure, of any kind, must not end the run
-        return Trace(assemble.failed(_failure(page, error)))
+        return _failed(_failure(page, error))
 
 
 def clean(
@@ -65,6 +64,12 @@ def clean(
     return clean_page(Page(source, content, url, format, encoding), settings)
 
 
+def _failed(failure: Failure) -> Trace:
+    from . import assemble
+
+    return Trace(assemble.failed(failure))
+
+
 def _failure(page: Page, error: Exception) -> Failure:
     message = str(error) if isinstance(error, PageError) else f"{page.source}: {error}"
     return Failure(page.source, type(error).__name__, message, url=page.url)
@@ -72,7 +77,7 @@ def _failure(page: Page, error: Exception) -> Failure:
 
 def _clean(page: Page, settings: Settings) -> Trace:
     # Imported here so that `cutline --help` loads neither lxml nor the model.
-    from . import captions, metadata, second_opinion, tagger
+    from . import assemble, captions, metadata, second_opinion, tagger
     from .decode import decode
     from .split import split
 

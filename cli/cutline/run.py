@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from .console import Console, Progress
 from .data import Failure, Page, Record
 from .outputs import open_output
 from .readers import Options, expand, read
 from .report import Report
-from .settings import Settings
 from .signals import Stop, Stopped
-from .state import State, open_state
-from .workers import clean_all
+from .workers import Pool
 from .writers import Layout
+
+if TYPE_CHECKING:
+    from .state import State
 
 _COMMIT = 1.0  # seconds between commits: what a killed run does again is less than this
 
@@ -30,15 +32,21 @@ class Plan:
     output: str | None
     layout: Layout
     options: Options
-    settings: Settings
-    jobs: int = 1
     state: str | None = None
     dedupe: bool = False
     progress: bool = True
 
 
-def run(plan: Plan, report: Report, console: Console, stop: Stop, verbose: bool = False) -> None:
-    """Carry the plan out; `report` and `console` are told of everything as it happens.
+def run(
+    plan: Plan,
+    pool: Pool[Record],
+    report: Report,
+    console: Console,
+    stop: Stop,
+    verbose: bool = False,
+) -> None:
+    """Carry the plan out with the pool's workers; `report` and `console` are told of everything
+    as it happens.
 
     After a signal the pages in hand are finished. Raises UsageError before anything is
     written, OutputError when writing fails, and Stopped at the end of a run that a signal cut
@@ -59,14 +67,14 @@ def run(plan: Plan, report: Report, console: Console, stop: Stop, verbose: bool 
 
     with ExitStack() as stack:
         kept = plan.state is not None or plan.dedupe
-        state = stack.enter_context(open_state(plan.state)) if kept else None
+        state = stack.enter_context(_open_state(plan.state)) if kept else None
         resumable = state if plan.state is not None else None
         output = stack.enter_context(open_output(plan.output, plan.layout, paths, resumable))
         pages = stop.until(read(paths, options))
         if resumable:
             pages = _unfinished(pages, resumable, skip)
         committed = time.monotonic()
-        for record in clean_all(pages, plan.settings, plan.jobs):
+        for record in pool.run(pages):
             if plan.dedupe and state:
                 record = _marked(record, state.first)
             output.write(record)
@@ -84,6 +92,12 @@ def run(plan: Plan, report: Report, console: Console, stop: Stop, verbose: bool 
         output.commit()
         if stop.number:
             raise Stopped
+
+
+def _open_state(path: str | None) -> AbstractContextManager[State]:
+    from .state import open_state  # SQLite takes time to load
+
+    return open_state(path)
 
 
 def _unfinished(

@@ -5,11 +5,10 @@ where no exception and no signal handler gets a word in. So pages are always cle
 worker, with one job too and when there is a single page; the parent reads, writes, and kills
 a worker whose page takes too long. What a page does then costs its own record.
 
-Workers are forked where that is safe (Linux: the parent runs no threads), which takes
-milliseconds. The first one imports what its pages need and no more, so that a page alone is
-not slowed down; for all others the parent has everything imported, so that a fresh worker is
-never a reason to wait. Elsewhere workers are spawned. Each is replaced after PAGES_PER_WORKER
-pages, so that nothing that leaks adds up.
+The first worker starts with the pool and imports what cleaning needs while this process opens
+its inputs; for all others this process has everything imported before it forks, so that a
+fresh worker is never a reason to wait. Each is replaced after PAGES_PER_WORKER pages, so that
+nothing that leaks adds up.
 
 A worker holds one page at a time: it is always clear which page was its last. Workers ignore
 SIGINT and SIGTERM, which terminals and service managers send to all processes alike, finish
@@ -19,18 +18,16 @@ their page, and end when the parent does.
 from __future__ import annotations
 
 import contextlib
-import multiprocessing
 import os
 import signal
-import sys
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from multiprocessing.connection import Connection, wait
-from typing import Any, Generic, Protocol, TypeVar
+from types import TracebackType
+from typing import Generic, Protocol, TypeVar
 
-from . import pipeline
+from . import pipeline, processes
 from .data import Failure, Page, Record
 from .settings import Settings
 
@@ -55,33 +52,9 @@ Work = Callable[[Page | Failure, Settings], R]
 def clean_all(
     pages: Iterable[Page | Failure], settings: Settings, jobs: int = 1, method: str | None = None
 ) -> Iterator[Record]:
-    """The record of each page, in the order of the pages; see `work_all`."""
-    return work_all(pages, settings, pipeline.clean_page, jobs, method)
-
-
-def work_all(
-    pages: Iterable[Page | Failure],
-    settings: Settings,
-    work: Work[R],
-    jobs: int = 1,
-    method: str | None = None,
-) -> Iterator[R]:
-    """What `work` makes of each page, in the order of the pages.
-
-    `work` is called in a worker and raises nothing. For a page that takes over
-    `settings.timeout` seconds it is given a Failure with the status "timeout" in the page's
-    place; for one whose worker dies, or that needs over `settings.max_memory`, one with "error".
-    With one job no page is read before the last one's result was taken; with more, as many
-    ahead as there are jobs. What `pages` raises is raised here once the workers have ended.
-
-    `method` is how processes start, as in `multiprocessing`; by default "fork" on Linux and
-    "spawn" elsewhere.
-    """
-    pool = _Pool(settings, work, jobs, method or ("fork" if sys.platform == "linux" else "spawn"))
-    try:
+    """The record of each page, in the order of the pages; see `Pool`."""
+    with Pool(settings, pipeline.clean_page, jobs, method) as pool:
         yield from pool.run(iter(pages))
-    finally:
-        pool.close()
 
 
 @dataclass(slots=True, eq=False)
@@ -92,16 +65,44 @@ class _Task(Generic[R]):
     result: R | None = None
 
 
-class _Pool(Generic[R]):
-    def __init__(self, settings: Settings, work: Work[R], jobs: int, method: str) -> None:
-        self._context: Any = multiprocessing.get_context(method)
+class Pool(Generic[R]):
+    """Workers that do one kind of `work`, for as long as the context lasts.
+
+    `work` is called in a worker and raises nothing. For a page that takes over
+    `settings.timeout` seconds it is given a Failure with the status "timeout" in the page's
+    place; for one whose worker dies, or that needs over `settings.max_memory`, one with "error".
+
+    `method` is how processes start, "fork" or "spawn"; see `processes`.
+    """
+
+    def __init__(
+        self, settings: Settings, work: Work[R], jobs: int = 1, method: str | None = None
+    ) -> None:
+        self._method = method or processes.METHOD
         self._settings = settings
         self._work = work
         self._jobs = jobs
         self._workers: list[_Worker[R]] = []
-        self._first = True
+
+    def __enter__(self) -> Pool[R]:
+        self._add()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        for worker in list(self._workers):
+            self._drop(worker)
 
     def run(self, pages: Iterator[Page | Failure]) -> Iterator[R]:
+        """What `work` makes of each page, in the order of the pages.
+
+        With one job no page is read before the last one's result was taken; with more, as many
+        ahead as there are jobs. What `pages` raises is raised here.
+        """
         tasks: deque[_Task[R]] = deque()
         more = True
         while True:
@@ -125,36 +126,34 @@ class _Pool(Generic[R]):
             elif not tasks and not more:
                 return
 
-    def close(self) -> None:
-        for worker in list(self._workers):
-            self._drop(worker)
-
     def _idle(self) -> _Worker[R] | None:
         for worker in self._workers:
             if not worker.task:
                 return worker
         if len(self._workers) == self._jobs:
             return None
-        if not self._first and self._context.get_start_method() == "fork":
+        if self._method == "fork":
             with contextlib.suppress(ImportError):  # what is missing, the records will say
                 pipeline.load()
-        self._first = False
-        self._workers.append(_Worker(self._context, self._settings, self._work))
+        return self._add()
+
+    def _add(self) -> _Worker[R]:
+        self._workers.append(_Worker(self._method, self._settings, self._work))
         return self._workers[-1]
 
     def _drop(self, worker: _Worker[R]) -> None:
-        worker.kill()
+        worker.process.kill()
         self._workers.remove(worker)
 
     def _await(self) -> None:
         """Wait until a worker is done with its page, one way or another."""
-        busy = {worker.connection: worker for worker in self._workers if worker.task}
+        busy = {worker.process: worker for worker in self._workers if worker.task}
         first = min(worker.deadline for worker in busy.values())
-        ready = wait(list(busy), max(0.0, first - time.monotonic()))
-        for connection, worker in busy.items():
+        done = processes.ready(busy, first - time.monotonic())
+        for process, worker in busy.items():
             task = worker.task
             assert task and isinstance(task.page, Page)
-            if connection in ready:
+            if process in done:
                 try:
                     task.result = worker.take()
                 except (EOFError, OSError):
@@ -178,16 +177,8 @@ class _Pool(Generic[R]):
 class _Worker(Generic[R]):
     """A process, and the page that it has in hand."""
 
-    def __init__(self, context: Any, settings: Settings, work: Work[R]) -> None:
-        self.connection, theirs = context.Pipe()
-        forked = context.get_start_method() == "fork"
-        self._process = context.Process(
-            target=_serve,
-            args=(theirs, self.connection if forked else None, settings, work),
-            daemon=True,
-        )
-        self._process.start()
-        theirs.close()
+    def __init__(self, method: str, settings: Settings, work: Work[R]) -> None:
+        self.process = processes.start(method, _serve, settings, work)
         self._settings = settings
         self._pages = 0
         self.task: _Task[R] | None = None
@@ -196,7 +187,7 @@ class _Worker(Generic[R]):
     def give(self, task: _Task[R]) -> bool:
         """Begin a page; False when there is nobody to do it."""
         try:
-            self.connection.send(task.page)
+            self.process.line.send(task.page)
         except OSError:
             return False
         self.task = task
@@ -205,7 +196,7 @@ class _Worker(Generic[R]):
 
     def take(self) -> R:
         """The result of the page in hand; EOFError or OSError when the process has died."""
-        result: R = self.connection.recv()
+        result: R = self.process.line.recv()
         self.task = None
         self._pages += 1
         return result
@@ -217,8 +208,7 @@ class _Worker(Generic[R]):
 
     def death(self) -> tuple[str, str]:
         """A type and a message for how the process ended."""
-        self._process.join()
-        code = self._process.exitcode
+        code = self.process.end()
         if code == _OUT_OF_MEMORY:
             cap = self._settings.max_memory // 1024**2
             return "OutOfMemory", f"cleaning it takes more than {cap} MB of memory"
@@ -228,35 +218,26 @@ class _Worker(Generic[R]):
                 how = signal.Signals(-code).name
         return "WorkerDied", f"the process that cleaned it died ({how})"
 
-    def kill(self) -> None:
-        """End the process on the spot and let go of it."""
-        self._process.kill()
-        self._process.join()
-        self._process.close()
-        self.connection.close()
-
 
 _OUT_OF_MEMORY = 77
 
 
-def _serve(
-    connection: Connection, parents: Connection | None, settings: Settings, work: Work[R]
-) -> None:
+def _serve(line: processes.Line, settings: Settings, work: Work[R]) -> None:
     """A worker's life: a page in, a result out, until the parent goes away."""
-    if parents:
-        parents.close()  # a forked process has its parent's end too, and would never see it end
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    with contextlib.suppress(ImportError):  # what is missing, the records will say
+        pipeline.load()
     _cap_memory(settings.max_memory)
     with contextlib.suppress(EOFError, OSError):
         while True:
-            page = connection.recv()
+            page = line.recv()
             _limit(2 * settings.timeout)
             result = work(page, settings)
             _limit(0)
             if result.error and result.error.type == "MemoryError":
                 os._exit(_OUT_OF_MEMORY)
-            connection.send(result)
+            line.send(result)
 
 
 def _limit(seconds: float) -> None:

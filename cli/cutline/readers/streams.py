@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import IO, Any, Protocol
@@ -30,6 +28,9 @@ def seekable(stream: io.BufferedIOBase) -> Iterator[IO[bytes]]:
     if stream.seekable():
         yield stream  # type: ignore[misc]
         return
+    import shutil
+    import tempfile
+
     with tempfile.TemporaryFile(prefix="cutline-") as file:
         shutil.copyfileobj(stream, file, 16 * CHUNK)
         file.seek(0)
