@@ -14,7 +14,7 @@ from datetime import date, datetime, time, timezone
 from functools import cache
 
 from . import lazy
-from .language import languages, table
+from .language import tables
 
 # Before the web there were no pages; what is later is a template's word for "never".
 _FIRST_YEAR, _LAST_YEAR = 1990, 2089
@@ -221,11 +221,11 @@ def _months(language: str | None) -> dict[str, int]:
     if language:
         return {
             name: number
-            for number, names in enumerate(table(language).get("months", ()), 1)
+            for number, names in enumerate(tables().get(language, {}).get("months", ()), 1)
             for name in names.split()
         }
     everywhere: dict[str, int] = {}
-    for one in languages():
+    for one in tables():
         for name, number in _months(one).items():
             everywhere[name] = number if everywhere.get(name, number) == number else 0
     return everywhere

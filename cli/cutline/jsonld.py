@@ -7,7 +7,6 @@ as a tree with `@graph`, `@id` references and inline objects, and so does this m
 
 from __future__ import annotations
 
-import html
 import json
 import re
 from collections.abc import Iterator
@@ -108,6 +107,15 @@ class Graph:
                 yield self.resolve(one)
 
 
+def unescape(text: str) -> str:
+    """`html.unescape`, whose module takes longer to load than most pages to be read."""
+    if "&" not in text:
+        return text
+    from html import unescape
+
+    return unescape(text)
+
+
 def read(scripts: tuple[str, ...]) -> Graph:
     """Parse every script and list its objects. Cannot fail: what cannot be read is left out."""
     nodes: list[tuple[Node, int, bool]] = []
@@ -130,7 +138,7 @@ def parse(script: str) -> list[Any]:
     except (ValueError, RecursionError):
         pass
     if '"' not in script and "&quot;" in script:
-        script = html.unescape(script)
+        script = unescape(script)
     script = _WRAPPING.sub(" ", script).strip().strip(";\ufeff")
     values = _several(script)
     if values is None:
@@ -226,9 +234,9 @@ def text(value: Any, limit: int = 1000) -> str | None:
 def fold(value: str) -> str:
     """Entities and tags resolved, unprintable characters dropped, white space folded."""
     if "&" in value:
-        value = html.unescape(value)
+        value = unescape(value)
         if "&" in value:  # escaped twice by a careless template
-            value = html.unescape(value)
+            value = unescape(value)
     if "<" in value:
         value = _TAG.sub(" ", value)
     return " ".join(printable(value).split())
@@ -246,7 +254,7 @@ def body(value: Any) -> str | None:
     if not isinstance(value, str):
         return None
     if "&" in value:
-        value = html.unescape(value)
+        value = unescape(value)
     if "<" in value:
         value = re.sub(r"(?i)</p\s*>|<br\s*/?>|</div\s*>|</h[1-6]\s*>|</li\s*>", "\n", value)
         value = _TAG.sub("", value)

@@ -9,8 +9,8 @@ from two or three sentences on; below that the answer is None rather than a gues
 
 from __future__ import annotations
 
+import json
 import re
-import sys
 from collections import Counter
 from collections.abc import Iterable
 from functools import cache
@@ -167,32 +167,25 @@ _TAG = lazy.pattern(r"([a-z]{2,3})(?:[-_]([a-z0-9]+))*", re.IGNORECASE)
 
 
 @cache
-def languages() -> dict[str, str]:
-    """`languages.toml` as text, one table a language."""
-    text = Path(__file__).with_name("languages.toml").read_text(encoding="utf-8")
-    tables = re.split(r"^\[(\w+)\]\n", text, flags=re.MULTILINE)
-    return dict(zip(tables[1::2], tables[2::2], strict=True))
+def tables() -> dict[str, dict[str, Any]]:
+    """`languages.json`, one table a language (BCP 47).
 
-
-@cache
-def table(language: str) -> dict[str, Any]:
-    """A language's function words, letters and names of months; empty when it is unknown.
-
-    Parsed one by one: most pages need their own language's only.
+    `words` are its commonest function words, written down for this project; `letters` those
+    that few others of its script have; `months` the names that dates are written with, January
+    first (see `dates`): wide and abbreviated, in and out of a date, from the Unicode CLDR 47,
+    Gregorian calendar (Unicode License v3).
     """
-    if sys.version_info >= (3, 11):
-        import tomllib
-    else:
-        import tomli as tomllib
-    return tomllib.loads(languages().get(language, ""))
+    path = Path(__file__).with_name("languages.json")
+    read: dict[str, dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
+    return read
 
 
 @cache
 def _function_words() -> dict[str, tuple[tuple[str, float], ...]]:
     """Word → the languages that have it and how much it counts for each."""
     owners: dict[str, list[str]] = {}
-    for language in languages():
-        for word in table(language).get("words", "").split():
+    for language, table in tables().items():
+        for word in table.get("words", "").split():
             owners.setdefault(word, []).append(language)
     return {word: tuple((one, len(have) ** -0.5) for one in have) for word, have in owners.items()}
 
@@ -201,8 +194,8 @@ def _function_words() -> dict[str, tuple[tuple[str, float], ...]]:
 def _letters() -> dict[str, tuple[str, ...]]:
     """Letter → the languages of its script that have it where most have not."""
     owners: dict[str, list[str]] = {}
-    for language in languages():
-        for letter in table(language).get("letters", ""):
+    for language, table in tables().items():
+        for letter in table.get("letters", ""):
             owners.setdefault(letter, []).append(language)
     return {letter: tuple(have) for letter, have in owners.items()}
 
@@ -297,7 +290,7 @@ def settle(declared: Iterable[str | None], text: str) -> str | None:
 
 @cache
 def _own_words(language: str) -> frozenset[str]:
-    return frozenset(table(_SAME.get(language, language)).get("words", "").split())
+    return frozenset(tables().get(_SAME.get(language, language), {}).get("words", "").split())
 
 
 def _confirms(language: str, text: str) -> bool:
@@ -310,7 +303,7 @@ def _confirms(language: str, text: str) -> bool:
 def _contradicts(language: str, ranking: list[tuple[str, float]]) -> bool:
     best, share = ranking[0]
     language = _SAME.get(language, language)
-    if best == language or share < _SURE or "words" not in table(language):
+    if best == language or share < _SURE or "words" not in tables().get(language, ()):
         return False
     own = dict(ranking).get(language, 0.0)
     alike = any(best in group and language in group for group in _ALIKE)

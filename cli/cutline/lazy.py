@@ -9,18 +9,19 @@ from __future__ import annotations
 import re
 from typing import Any, AnyStr, cast
 
-_METHODS = ("match", "search", "fullmatch", "sub", "split", "finditer", "findall", "pattern")
+_METHODS = ("match", "search", "fullmatch", "sub", "split", "finditer", "findall")
 
 
 class _Lazy:
     def __init__(self, pattern: str | bytes, flags: int) -> None:
-        self._source: Any = pattern, flags
+        self.pattern = pattern
+        self._flags = flags
 
     def __getattr__(self, name: str) -> Any:
         """Asked for whatever is not there yet: at first every method, then nothing."""
         if name not in _METHODS:
             raise AttributeError(name)
-        compiled = re.compile(*self._source)
+        compiled = re.compile(self.pattern, self._flags)
         for method in _METHODS:
             setattr(self, method, getattr(compiled, method))
         return getattr(self, name)

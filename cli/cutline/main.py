@@ -16,6 +16,7 @@ from .settings import DEFAULT
 
 if TYPE_CHECKING:
     from .console import Console, LogFormat
+    from .processes import Process
     from .report import FailOn, Report
 
 _FORMATS = ("auto", "html", "text", "jsonl", "json", "csv", "parquet", "warc", "mhtml")
@@ -153,7 +154,9 @@ def _reading(command: Callable[..., None]) -> Callable[..., None]:
     default=True,
     help="Show progress: a bar on a terminal, a line a minute elsewhere.  [default: progress]",
 )
+@click.pass_obj
 def clean(
+    worker: Process | None,
     inputs: tuple[str, ...],
     input_format: str,
     html_field: str | None,
@@ -199,8 +202,8 @@ def clean(
         memory=Path(memory) if memory else None,
         model=Path(model) if model else None,
     )
-    # The first worker starts here: what it imports and what follows take the same time.
-    with Pool(settings, clean_page, jobs) as pool:
+    # The first worker starts here at the latest: its imports and ours take the same time.
+    with Pool(settings, clean_page, jobs, first=worker) as pool:
         from .console import Console
         from .readers import Options
         from .report import Report

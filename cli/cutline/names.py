@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from . import dates, jsonld, lazy
 from .language import east_asian
@@ -170,6 +171,8 @@ def split(text: str, *, organisation: bool = False, title: str | None = None) ->
     text = jsonld.printable(text).strip()
     if not text or len(text) > 400:
         return []
+    if _is_plain(text):
+        return [text] if not title or text.casefold() != title.casefold() else []
     if organisation:
         name = _name(text, long=True)
         return [name] if name else []
@@ -207,6 +210,35 @@ def looks_personal(name: str) -> bool:
         word[0].isupper() or word.lower() in _LOWER_PARTICLES or not word[0].isalpha()
         for word in words
     )
+
+
+def _is_plain(text: str) -> bool:
+    """Whether this is two or three words, written as names are, that mean nothing to any of
+    the patterns: then there is nothing to be cut away, and most authors come so."""
+    words = text.split(" ")
+    return (
+        2 <= len(words) <= 3
+        and text.isascii()
+        and all(len(word) > 1 and word.isalpha() and word.istitle() for word in words)
+        and not any(_means_something(word.lower()) for word in words)
+        and text.casefold() not in _NOBODY
+    )
+
+
+def _means_something(word: str) -> bool:
+    known = _fragments()
+    return word in known or any(word[:size] in known for size in range(3, len(word)))
+
+
+@cache
+def _fragments() -> frozenset[str]:
+    """Every run of letters in the patterns, each of which begins some word that they match."""
+    patterns = (
+        *(_BEFORE, _SPLIT, _COMMA, _CONJUNCTION, _CUT, _AFTERWARDS, _NOISE, _CREDENTIAL),
+        *(_CREDENTIALS_AFTER, _ROLE, _PROFESSION, _TRAILING, _NOT_IN_NAME),
+    )
+    text = " ".join(pattern.pattern for pattern in patterns)
+    return frozenset(re.findall("[a-z]+", re.sub(r"\\[a-zA-Z]", " ", text).lower())) | _NOBODY
 
 
 def _before(text: str) -> str:

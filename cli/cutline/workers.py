@@ -72,20 +72,27 @@ class Pool(Generic[R]):
     `settings.timeout` seconds it is given a Failure with the status "timeout" in the page's
     place; for one whose worker dies, or that needs over `settings.max_memory`, one with "error".
 
-    `method` is how processes start, "fork" or "spawn"; see `processes`.
+    `method` is how processes start, "fork" or "spawn"; see `processes`. `first` is a process
+    that `early` made, for a pool that cleans.
     """
 
     def __init__(
-        self, settings: Settings, work: Work[R], jobs: int = 1, method: str | None = None
+        self,
+        settings: Settings,
+        work: Work[R],
+        jobs: int = 1,
+        method: str | None = None,
+        first: processes.Process | None = None,
     ) -> None:
         self._method = method or processes.METHOD
+        self._early = first
         self._settings = settings
         self._work = work
         self._jobs = jobs
         self._workers: list[_Worker[R]] = []
 
     def __enter__(self) -> Pool[R]:
-        self._add()
+        self._add(self._early)
         return self
 
     def __exit__(
@@ -137,8 +144,9 @@ class Pool(Generic[R]):
                 pipeline.load()
         return self._add()
 
-    def _add(self) -> _Worker[R]:
-        self._workers.append(_Worker(self._method, self._settings, self._work))
+    def _add(self, process: processes.Process | None = None) -> _Worker[R]:
+        process = process or processes.start(self._method, _serve, self._work)
+        self._workers.append(_Worker(process, self._settings))
         return self._workers[-1]
 
     def _drop(self, worker: _Worker[R]) -> None:
@@ -177,8 +185,10 @@ class Pool(Generic[R]):
 class _Worker(Generic[R]):
     """A process, and the page that it has in hand."""
 
-    def __init__(self, method: str, settings: Settings, work: Work[R]) -> None:
-        self.process = processes.start(method, _serve, settings, work)
+    def __init__(self, process: processes.Process, settings: Settings) -> None:
+        self.process = process
+        with contextlib.suppress(OSError):  # it died at once; who gives it a page will see
+            process.line.send(settings)
         self._settings = settings
         self._pages = 0
         self.task: _Task[R] | None = None
@@ -222,14 +232,23 @@ class _Worker(Generic[R]):
 _OUT_OF_MEMORY = 77
 
 
-def _serve(line: processes.Line, settings: Settings, work: Work[R]) -> None:
-    """A worker's life: a page in, a result out, until the parent goes away."""
+def early() -> processes.Process | None:
+    """A process that gets ready to clean, for a pool that is to come; None where it cannot be
+    forked, and so would have to import everything itself."""
+    if processes.METHOD != "fork":
+        return None
+    return processes.start("fork", _serve, pipeline.clean_page)
+
+
+def _serve(line: processes.Line, work: Work[R]) -> None:
+    """A worker's life: the settings, then a page in, a result out, until the parent goes away."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     with contextlib.suppress(ImportError):  # what is missing, the records will say
         pipeline.load()
-    _cap_memory(settings.max_memory)
     with contextlib.suppress(EOFError, OSError):
+        settings = line.recv()
+        _cap_memory(settings.max_memory)
         while True:
             page = line.recv()
             _limit(2 * settings.timeout)

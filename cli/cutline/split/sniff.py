@@ -15,7 +15,6 @@ where what comes out is HTML and nothing in what went in was.
 
 from __future__ import annotations
 
-import html
 import re
 from collections import Counter
 
@@ -79,7 +78,9 @@ def unescaped(text: str) -> str | None:
     """
     if "&lt;" not in text or looks_like_html(text):
         return None
-    plain = html.unescape(text)
+    from html import unescape  # takes longer to load than most pages to be cleaned
+
+    plain = unescape(text)
     return plain if looks_like_html(plain) else None
 
 
