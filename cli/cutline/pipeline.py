@@ -4,28 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from importlib import import_module
 
 from .data import Document, Failure, Format, LabelledBlock, Metadata, Page, Record
 from .errors import PageError, TooLargeError
 from .settings import DEFAULT, Settings
 
-# A page with something for every stage to do.
-_WARMING = """<html lang="en"><head><title>A title for a page | A site</title>
-<script type="application/ld+json">{"@type": "NewsArticle", "headline": "A title for a page",
-"author": {"name": "Maud Vale"}, "datePublished": "2024-05-03T10:00:00Z"}</script></head>
-<body><h1>A title for a page</h1><p>Read more: another page</p><figure><img src="/1.jpg"
-width="800"><figcaption>The harbour of Varnby on Friday. Photo: Maud Vale/AP</figcaption></figure>
-<p>Here is a first sentence, and “a second one” follows it – at once.</p></body></html>"""
+def load(*formats: str) -> None:
+    """Import every stage and the models of these formats, "html" and "text", which is otherwise
+    done when a page first needs them."""
+    from . import assemble, captions, decode, metadata, second_opinion, tagger  # noqa: F401
 
-
-def load() -> None:
-    """Make ready what is otherwise made ready when a page first needs it: imports, both models,
-    the lexicon, patterns."""
-    from . import tagger
-    from .split import text  # noqa: F401
-
-    tagger.model("text")
-    clean(_WARMING)
+    for format in formats:
+        import_module(f"{__package__}.split.{format}")
+        tagger.model(format)
 
 
 @dataclass(frozen=True, slots=True)

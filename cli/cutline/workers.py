@@ -141,7 +141,7 @@ class Pool(Generic[R]):
             return None
         if self._method == "fork":
             with contextlib.suppress(ImportError):  # what is missing, the records will say
-                pipeline.load()
+                pipeline.load("html", "text")
         return self._add()
 
     def _add(self, process: processes.Process | None = None) -> _Worker[R]:
@@ -245,7 +245,7 @@ def _serve(line: processes.Line, work: Work[R]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     with contextlib.suppress(ImportError):  # what is missing, the records will say
-        pipeline.load()
+        pipeline.load("html")
     with contextlib.suppress(EOFError, OSError):
         settings = line.recv()
         _cap_memory(settings.max_memory)
