@@ -10,6 +10,7 @@ from .data import Document, Failure, Format, LabelledBlock, Metadata, Page, Reco
 from .errors import PageError, TooLargeError
 from .settings import DEFAULT, Settings
 
+
 def load(*formats: str) -> None:
     """Import every stage and the models of these formats, "html" and "text", which is otherwise
     done when a page first needs them."""
