@@ -30,7 +30,7 @@ SURE = Verdict(confidence=0.98, article=0.99)
 
 def labelled(*rows: tuple[Label, str, float, str]) -> list[LabelledBlock]:
     return [
-        LabelledBlock(Block(index, text), label, score, kind, "why")
+        LabelledBlock(Block(index, text), label, score, kind, "model")
         for index, (label, text, score, kind) in enumerate(rows)
     ]
 
@@ -59,7 +59,7 @@ def test_the_record_is_a_projection_of_the_labels() -> None:
     assert [block.text for block in record.removed_blocks] == [
         *("Home", "A headline", "Also read", "More"),
     ]
-    assert record.removed_blocks[2] == RemovedBlock("teaser", "Also read", 5, 0.0, "why")
+    assert record.removed_blocks[2] == RemovedBlock("teaser", "Also read", 5, 0.0, "model")
     assert (record.url, record.title, record.authors) == (about.url, about.title, about.authors)
 
 

@@ -168,7 +168,7 @@ def test_order_and_batches_do_not_matter(numbers: list[int], random: object) -> 
 
 
 def labelled(label: Label, score: float) -> LabelledBlock:
-    return LabelledBlock(Block(0, "Words"), label, score, label.value, "tagger")
+    return LabelledBlock(Block(0, "Words"), label, score, label.value, "model")
 
 
 @pytest.mark.parametrize(

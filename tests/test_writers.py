@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import jsonschema
@@ -27,8 +28,9 @@ RECORD = Record(
     encoding="utf-8",
     fingerprint="0" * 32,
     blocks=(RecordBlock("paragraph", "Ägir, the ferry 渡船."),),
-    removed_blocks=(RemovedBlock("share", "Tweet", 3, 0.01, "lexicon"),),
+    removed_blocks=(RemovedBlock("share", "Tweet", 3, 0.01, "cue"),),
 )
+REMOVED = to_dict(RECORD, Layout(explain=True))["removed_blocks"][0]
 FAILED = Record(
     "b.html", "too_large", Failure("b.html", "TooLargeError", "b.html: 9 GB", "too_large")
 )
@@ -60,6 +62,26 @@ def test_text_is_not_escaped_and_stays_on_one_line() -> None:
     assert json.loads(to_json(RECORD, Layout(pretty=True))) == json.loads(line)
 
 
+def test_pretty_has_a_line_for_each_block_and_says_why() -> None:
+    text = "Tweet\n“this”,\n  or that"
+    blocks = (RemovedBlock("share", text, 3, 0.01, "cue"), RemovedBlock("ad", "x", 4, 0.0, "links"))
+    record = replace(RECORD, removed_blocks=blocks)
+    for layout in (Layout(explain=True), Layout(explain=True, blocks=True), Layout()):
+        shown = to_json(record, replace(layout, pretty=True))
+        assert json.loads(shown) == to_dict(record, layout)
+    shown = to_json(record, Layout(("removed_blocks",), pretty=True))
+    first, second = [line for line in shown.splitlines() if '"index"' in line]
+    assert json.loads(first.strip().removesuffix(",")) == {
+        "index": 3,
+        "score": 0.01,
+        "kind": "share",
+        "reason": "cue",
+        "why": "A phrase in it is typical of share buttons.",
+        "text": text,
+    }
+    assert json.loads(second)["why"] == "It is nothing but links, and no prose is near it."
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
@@ -74,6 +96,8 @@ def test_text_is_not_escaped_and_stays_on_one_line() -> None:
         {"schema_version": 2},
         {"warnings": ["a", "a"]},
         {"text": None},
+        {"removed_blocks": [REMOVED | {"reason": "whim"}]},
+        {"removed_blocks": [{key: REMOVED[key] for key in REMOVED if key != "why"}]},
     ],
 )
 def test_the_schema_refuses_what_is_no_record(wrong: dict[str, Any]) -> None:

@@ -31,6 +31,20 @@ Status = Literal["ok", "empty", "error", "timeout", "too_large"]
 EncodingSource = Literal["bom", "transport", "meta", "utf-8", "detected", "given"]
 BlockKind = Literal["paragraph", "heading", "list_item", "quote", "code", "table_row"]
 
+# Why a block has its label; `reasons` has a sentence for each.
+Reason = Literal[
+    "author",
+    "cue",
+    "element",
+    "links",
+    "model",
+    "photo",
+    "second_opinion",
+    "site_memory",
+    "title",
+    "under_cue",
+]
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -223,7 +237,7 @@ class LabelledBlock:
     label: Label
     score: float
     kind: str
-    reason: str
+    reason: Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,7 +282,7 @@ class RemovedBlock:
     text: str
     index: int
     score: float
-    reason: str
+    reason: Reason
 
 
 @dataclass(frozen=True, slots=True)

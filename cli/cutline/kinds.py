@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from . import lexicon
-from .data import Block, Document, Element, Label, LabelledBlock, Metadata
+from .data import Block, Document, Element, Label, LabelledBlock, Metadata, Reason
 from .features import View, folded
 
 # Kinds whose phrase, as a block of its own, speaks for the removed blocks under it as well.
@@ -65,13 +65,14 @@ def name(
             under = ""
             labelled.append(LabelledBlock(block, Label.BODY, score, "body", "model"))
             continue
-        label, kind, reason = (
-            _judge(block, cue, title, authors) if wanted else (Label.BOILERPLATE, "", "")
-        )
-        if kind in _HEADINGS and reason == "cue" and len(block.text) <= lexicon.SHORT:
-            under = kind
-        elif not kind:
-            kind, reason = _by_element(block.element, of_element), "element"
+        judged = _judge(block, cue, title, authors) if wanted else None
+        if judged is not None:
+            label, kind, reason = judged
+            if kind in _HEADINGS and reason == "cue" and len(block.text) <= lexicon.SHORT:
+                under = kind
+        else:
+            label, reason = Label.BOILERPLATE, "element"
+            kind = _by_element(block.element, of_element)
             if under and kind in ("", "footer"):
                 kind, reason = under, "under_cue"
             if not kind:
@@ -82,7 +83,7 @@ def name(
 
 def _judge(
     block: Block, cue: lexicon.Match | None, title: str, authors: Sequence[str]
-) -> tuple[Label, str, str]:
+) -> tuple[Label, str, Reason] | None:
     if len(block.text) <= 2 * lexicon.SHORT:
         own = folded(block.text)
         if title and own and (own == title or (block.level == 1 and own in title)):
@@ -92,7 +93,7 @@ def _judge(
             return label, cue.kind, "cue"
         if len(block.text) <= lexicon.SHORT and any(a and a in own for a in authors):
             return Label.BYLINE, "byline", "author"
-    return Label.BOILERPLATE, "", ""
+    return None
 
 
 def _by_element(element: Element | None, known: dict[int, str]) -> str:

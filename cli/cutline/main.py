@@ -74,7 +74,7 @@ def _reading(command: Callable[..., None]) -> Callable[..., None]:
     "page, named as the inputs are; stdout by default.",
 )
 @click.option("--fields", metavar="KEY,...", help="Only these keys of the record.")
-@click.option("--pretty", is_flag=True, help="Indent the JSON.")
+@click.option("--pretty", is_flag=True, help="Indent the JSON, a line for each block.")
 @click.option("--blocks", is_flag=True, help="Add the article's blocks and their kinds.")
 @click.option("--explain", is_flag=True, help="Add the blocks that were removed, and why.")
 @click.option(

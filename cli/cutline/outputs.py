@@ -314,7 +314,9 @@ def _parquet(file: IO[bytes], layout: Layout, target: str) -> Iterator[_Parquet]
         "confidence": share,
         "warnings": pyarrow.list_(text),
         "blocks": structs(kind=text, text=text),
-        "removed_blocks": structs(kind=text, text=text, index=whole, score=share, reason=text),
+        "removed_blocks": structs(
+            index=whole, score=share, kind=text, reason=text, why=text, text=text
+        ),
     }
     columns = [(key, types.get(key, text)) for key in keys(layout)]
     schema = pyarrow.schema(columns)

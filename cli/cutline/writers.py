@@ -8,6 +8,7 @@ from typing import Any
 
 from .data import Record
 from .errors import UsageError
+from .reasons import SENTENCES, sentence
 
 SCHEMA_VERSION = 1
 
@@ -99,11 +100,12 @@ def to_dict(record: Record, layout: Layout = Layout()) -> dict[str, Any]:
     if layout.explain or "removed_blocks" in layout.fields:
         values["removed_blocks"] = [
             {
-                "kind": block.kind,
-                "text": block.text,
                 "index": block.index,
                 "score": block.score,
+                "kind": block.kind,
                 "reason": block.reason,
+                "why": sentence(block.reason, block.kind),
+                "text": block.text,
             }
             for block in record.removed_blocks
         ]
@@ -112,8 +114,24 @@ def to_dict(record: Record, layout: Layout = Layout()) -> dict[str, Any]:
 
 def to_json(record: Record, layout: Layout = Layout()) -> str:
     """One JSON object, on one line unless it is to be pretty; no line end behind it."""
-    indent = 2 if layout.pretty else None
-    return json.dumps(to_dict(record, layout), ensure_ascii=False, indent=indent)
+    values = to_dict(record, layout)
+    if layout.pretty:
+        return _pretty(values)
+    return json.dumps(values, ensure_ascii=False)
+
+
+def _pretty(values: dict[str, Any]) -> str:
+    """Indented, yet with one line for each block: a list of them reads as a table does."""
+    lines = []
+    for key, value in values.items():
+        if key in EXTRA_KEYS and value:
+            rows = (f"    {json.dumps(block, ensure_ascii=False)}" for block in value)
+            shown = "[\n" + ",\n".join(rows) + "\n  ]"
+        else:
+            # No line end in JSON is within a string.
+            shown = json.dumps(value, ensure_ascii=False, indent=2).replace("\n", "\n  ")
+        lines.append(f'  "{key}": {shown}')
+    return "{\n" + ",\n".join(lines) + "\n}"
 
 
 def to_bytes(record: Record, layout: Layout = Layout()) -> bytes:
@@ -136,6 +154,14 @@ def schema() -> dict[str, Any]:
         "type": ["string", "null"],
         "pattern": r"^\d{4}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?)?)?$",
     }
+    reason = {
+        "enum": list(SENTENCES),
+        "description": "\n".join(
+            f"{code}: {words.format(kind='<kind>')}" for code, words in SENTENCES.items()
+        ),
+    }
+    why = text | {"description": "The reason as a sentence, to be read by people."}
+    removed = _object(index=count, score=share, kind=code, reason=reason, why=why, text=text)
     caption = _object(text=text, credit=maybe, image=maybe, alt=maybe, after_block=count)
     properties = {
         "schema_version": {"const": SCHEMA_VERSION},
@@ -163,9 +189,7 @@ def schema() -> dict[str, Any]:
         "duplicate_of": maybe,
         "warnings": {**_list(code), "uniqueItems": True},
         "blocks": _list(_object(kind=code, text=text)),
-        "removed_blocks": _list(
-            _object(kind=code, text=text, index=count, score=share, reason=code)
-        ),
+        "removed_blocks": _list(removed),
     }
     failed = {"properties": {"status": {"enum": ["error", "timeout", "too_large"]}}}
     return {
