@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cutline.data import Caption, Page, Record
+from cutline.data import Block, Caption, Label, LabelledBlock, Page, Record
 from cutline.settings import Settings
 from cutline.training.gold import GoldCaption, GoldPage
 from cutline.training.same import normalise, same_credit, same_image, similarity
@@ -22,6 +22,7 @@ from cutline.training.score import (
     BodyScore,
     CaptionScore,
     as_json,
+    judged,
     score_body,
     score_captions,
     score_corpora,
@@ -34,6 +35,31 @@ from cutline.training.score import (
 
 QUALITY = Path(__file__).parent / "bench" / "quality.py"
 WORDS = st.lists(st.sampled_from(["a", "b", "c", "港口", "Ж9"]), max_size=30).map(" ".join)
+
+
+def test_missing_and_wrong_blocks_are_told_from_right_ones() -> None:
+    first = "The ferry left the harbour of Port Evelyn at noon."
+    second = "A piano was on board, with two goats."
+    rows = [
+        ("Menu", False),
+        (second, True),  # a copy ahead of its place, kept instead of the one that gold has
+        (first, True),
+        (second, False),
+        ("Nobody knows whose piano it was, or whose goats.", False),
+        ("Subscribe to the newsletter of Port Evelyn today", True),
+        (first, True),  # once too often
+    ]
+    labelled = [
+        LabelledBlock(
+            Block(i, text), Label.BODY if kept else Label.BOILERPLATE, 0.5, "body", "model"
+        )
+        for i, (text, kept) in enumerate(rows)
+    ]
+    body = f"{first}\n{second}\nNobody knows whose piano it was, or whose goats."
+    gold = GoldPage("c", "a", Path("a.html"), body)
+    assert judged(labelled, gold) == [
+        *("right", "right", "right", "right", "missing", "wrong", "wrong"),
+    ]
 
 
 def test_body_by_hand() -> None:

@@ -49,6 +49,9 @@ _SKIP_PRICE = 0.0005
 # A hidden copy loses against a visible one of the same length.
 _HIDDEN_WEIGHT = 0.98
 
+# A block of which the gold text has this share is the article's.
+MOSTLY = 0.5
+
 
 class _Run(NamedTuple):
     """`length` equal tokens from `page` on the page and `gold` in the gold text."""

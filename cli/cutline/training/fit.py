@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from .. import features, tagger
 from ..data import Document, Verdict
 from . import trees
+from .align import MOSTLY
 from .samples import FOLDS, Array, Sample
 from .score import BodyScore, score_body
 
@@ -56,9 +57,6 @@ RECIPES = {
     "html": Recipe(1, (25, 50, 100), {**PARAMETERS, "learning_rate": 0.1}),
     "text": Recipe(2, (30, 66, 100), {**PARAMETERS, "learning_rate": 0.12}),
 }
-
-# A block of which gold data has this share is the article's.
-MOSTLY = 0.5
 
 # Whole pages are few: small trees, chosen by hand and not swept.
 WHOLE_PARAMETERS = {**PARAMETERS, "num_leaves": 6, "min_child_samples": 15, "lambda_l2": 5.0}

@@ -24,13 +24,16 @@ from functools import partial
 from itertools import product
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from ..data import Caption, Page, Record
+from ..data import Caption, Label, LabelledBlock, Page, Record
 from ..pipeline import clean_page
 from ..settings import DEFAULT, Settings
+from .align import MOSTLY, align
 from .gold import GoldCaption, GoldPage, read_corpus
 from .same import SIMILAR, normalise, same_credit, same_image, similarity
+
+Judgement = Literal["right", "missing", "wrong"]
 
 _WORD = re.compile(r"\w+")
 _SHINGLE = 4
@@ -219,6 +222,35 @@ def score_page(gold: GoldPage, record: Record) -> PageScore:
         authors=None if gold.authors is None else _names(gold.authors) == _names(record.authors),
         published=_same(gold.published, record.published, _day),
     )
+
+
+def judged(labelled: Sequence[LabelledBlock], gold: GoldPage) -> list[Judgement]:
+    """For each of a page's blocks, in page order, whether its being in the article's text or
+    not is right: "missing" where gold has it and the text does not, "wrong" the other way round.
+
+    Of words that stand several times on the page gold has one copy (see `align`); where the
+    text has another one instead, both are right.
+    """
+    kept = [item.label is Label.BODY for item in labelled]
+    shares = align([item.block for item in labelled], gold.body)
+    wanted = [share >= MOSTLY for share in shares]
+    texts = [item.block.text for item in labelled]
+    rows = list(zip(texts, kept, wanted, strict=True))
+    missing = Counter(text for text, has, wants in rows if wants and not has)
+    wrong = Counter(text for text, has, wants in rows if has and not wants)
+    elsewhere = missing & wrong  # how many of each text are only in another place
+    spare = {"missing": elsewhere.copy(), "wrong": elsewhere.copy()}
+    judgements: list[Judgement] = []
+    for text, has, wants in rows:
+        if has == wants:
+            judgements.append("right")
+            continue
+        judgement: Judgement = "missing" if wants else "wrong"
+        if spare[judgement][text] > 0:
+            spare[judgement][text] -= 1
+            judgement = "right"
+        judgements.append(judgement)
+    return judgements
 
 
 def _same(gold: str | None, found: str | None, key: Callable[[str], str]) -> bool | None:
