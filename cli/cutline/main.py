@@ -12,7 +12,7 @@ import click
 
 from . import __version__
 from .errors import CutlineError
-from .settings import DEFAULT
+from .settings import DEFAULT, Settings
 
 if TYPE_CHECKING:
     from .console import Console, LogFormat
@@ -63,6 +63,51 @@ def _reading(command: Callable[..., None]) -> Callable[..., None]:
     return command
 
 
+def _cleaning(command: Callable[..., None]) -> Callable[..., None]:
+    """The options of commands that clean pages."""
+    for option in (
+        click.option(
+            "--max-bytes",
+            metavar="N",
+            type=click.IntRange(min=1),
+            default=DEFAULT.max_bytes,
+            show_default=True,
+            help="Larger pages become records with the status too_large.",
+        ),
+        click.option(
+            "--timeout",
+            metavar="SECONDS",
+            type=click.FloatRange(min=0, min_open=True),
+            default=DEFAULT.timeout,
+            show_default=True,
+            help="Pages that take longer become records with the status timeout.",
+        ),
+        click.option(
+            "--model",
+            metavar="FOLDER",
+            type=click.Path(exists=True, file_okay=False),
+            help="A model made by `cutline train`, in place of the one that is built in.",
+        ),
+        click.option(
+            "--memory",
+            metavar="FILE",
+            type=click.Path(exists=True, dir_okay=False),
+            help="A site memory made by `cutline learn`: what repeats across a site's pages goes.",
+        ),
+        click.option(
+            "-j",
+            "--jobs",
+            metavar="N",
+            type=click.IntRange(min=1),
+            default=1,
+            show_default=True,
+            help="How many processes clean pages.",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
 @cli.command(epilog=_EXIT_CODES)
 @_reading
 @click.option(
@@ -78,15 +123,6 @@ def _reading(command: Callable[..., None]) -> Callable[..., None]:
 @click.option("--blocks", is_flag=True, help="Add the article's blocks and their kinds.")
 @click.option("--explain", is_flag=True, help="Add the blocks that were removed, and why.")
 @click.option(
-    "-j",
-    "--jobs",
-    metavar="N",
-    type=click.IntRange(min=1),
-    default=1,
-    show_default=True,
-    help="How many processes clean pages.",
-)
-@click.option(
     "--state",
     metavar="FILE",
     type=click.Path(dir_okay=False),
@@ -98,34 +134,7 @@ def _reading(command: Callable[..., None]) -> Callable[..., None]:
     is_flag=True,
     help="Mark articles whose text came before, in this run or in the state.",
 )
-@click.option(
-    "--memory",
-    metavar="FILE",
-    type=click.Path(exists=True, dir_okay=False),
-    help="A site memory made by `cutline learn`: what repeats across a site's pages goes.",
-)
-@click.option(
-    "--model",
-    metavar="FOLDER",
-    type=click.Path(exists=True, file_okay=False),
-    help="A model made by `cutline train`, in place of the one that is built in.",
-)
-@click.option(
-    "--timeout",
-    metavar="SECONDS",
-    type=click.FloatRange(min=0, min_open=True),
-    default=DEFAULT.timeout,
-    show_default=True,
-    help="Pages that take longer become records with the status timeout.",
-)
-@click.option(
-    "--max-bytes",
-    metavar="N",
-    type=click.IntRange(min=1),
-    default=DEFAULT.max_bytes,
-    show_default=True,
-    help="Larger pages become records with the status too_large.",
-)
+@_cleaning
 @click.option(
     "--report",
     "report_file",
@@ -187,21 +196,13 @@ def clean(
     WET, WACZ, zip, tar, MHTML, each of them compressed or not. Without any, or with "-",
     stdin is read.
     """
-    from dataclasses import replace
-
     from .pipeline import clean_page
     from .signals import Stop
     from .workers import Pool
 
     stop = Stop()
     stop.install()
-    settings = replace(
-        DEFAULT,
-        max_bytes=max_bytes,
-        timeout=timeout,
-        memory=Path(memory) if memory else None,
-        model=Path(model) if model else None,
-    )
+    settings = _settings(max_bytes, timeout, memory, model)
     # The first worker starts here at the latest: its imports and ours take the same time.
     with Pool(settings, clean_page, jobs, first=worker) as pool:
         from .console import Console
@@ -277,6 +278,76 @@ def learn(
         console.info("summary", f"{learnt} pages learnt, {left} left out (unreadable, or no site)")
 
     sys.exit(_code(call, console))
+
+
+@cli.command()
+@_reading
+@click.option(
+    "-o",
+    "--output",
+    metavar="FOLDER",
+    required=True,
+    type=click.Path(file_okay=False),
+    help="Where the review goes; one that is there is replaced.",
+)
+@click.option(
+    "--sample",
+    metavar="N",
+    type=click.IntRange(min=1),
+    help="Only N pages, spread over the input; the same ones each time.",
+)
+@click.option(
+    "--worst",
+    metavar="N",
+    type=click.IntRange(min=1),
+    help="Only the N pages, of these, that the tagger is least sure of.",
+)
+@_cleaning
+def review(
+    inputs: tuple[str, ...],
+    input_format: str,
+    html_field: str | None,
+    text_field: str | None,
+    url_field: str | None,
+    output: str,
+    sample: int | None,
+    worst: int | None,
+    jobs: int,
+    memory: str | None,
+    model: str | None,
+    timeout: float,
+    max_bytes: int,
+) -> None:
+    """Write a folder of HTML to look at: what was kept of each page, what went, and why.
+
+    Open index.html in FOLDER with any browser; nothing is loaded from elsewhere. Blocks can be
+    given another label there, and the corrections be downloaded for `cutline train`.
+    """
+    from .console import Console
+    from .readers import Options
+    from .review.run import Plan, run
+    from .signals import Stop
+
+    console, stop = Console(), Stop()
+    stop.install()
+
+    def call() -> None:
+        plan = Plan(
+            inputs,
+            Path(output),
+            Options(input_format, max_bytes, html_field, text_field, url_field),
+            _settings(max_bytes, timeout, memory, model),
+            jobs,
+            sample,
+            worst,
+        )
+        rows = run(plan, stop)
+        failed = sum(row.error is not None for row in rows)
+        message = f"{len(rows)} pages, {failed} failed: see {Path(output) / 'index.html'}"
+        console.info("summary", message, pages=len(rows), failed=failed)
+
+    code = _code(call, console)
+    sys.exit(code + stop.number if code == 128 else code)
 
 
 @cli.command()
@@ -367,6 +438,15 @@ def completion(shell: str) -> None:
     kind = get_completion_class(shell)
     assert kind, "Click knows each of the choices"
     click.echo(kind(cli, {}, "cutline", "_CUTLINE_COMPLETE").source())
+
+
+def _settings(max_bytes: int, timeout: float, memory: str | None, model: str | None) -> Settings:
+    return Settings(
+        max_bytes=max_bytes,
+        timeout=timeout,
+        memory=Path(memory) if memory else None,
+        model=Path(model) if model else None,
+    )
 
 
 def _code(call: Callable[[], Any], console: Console) -> int:

@@ -56,7 +56,7 @@ def open_output(
         return
     path = Path(target)
     kind = _kind(path, target, layout)
-    _refuse_inputs(path, paths)
+    refuse_inputs(path, paths)
     if kind == ".parquet" and state:
         raise UsageError(f"{target}: Parquet cannot be continued; with --state write .jsonl")
     try:
@@ -132,7 +132,7 @@ def _kind(path: Path, target: str, layout: Layout) -> str:
     return "directory"
 
 
-def _refuse_inputs(path: Path, paths: Sequence[str]) -> None:
+def refuse_inputs(path: Path, paths: Sequence[str]) -> None:
     target = path.resolve()
     for name in paths:
         if name == STDIN:

@@ -29,7 +29,7 @@ _INLINE = frozenset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd mark nobr o:p q rb rp rt"
     " ruby s samp small span strike strong sub sup time tt u var wbr".split()
 )
-_SKIPPED = frozenset(
+SKIPPED = frozenset(
     "audio canvas datalist embed iframe map math noframes noscript object optgroup option script"
     " select style svg template textarea title video".split()
 )
@@ -39,7 +39,7 @@ _EMPTY = frozenset("area base br col hr img input link meta param source track w
 _Sort = Literal["empty", "skipped", "inline"]
 _SORTS: dict[str, _Sort] = {
     **dict.fromkeys(_INLINE, "inline"),
-    **dict.fromkeys(_SKIPPED, "skipped"),
+    **dict.fromkeys(SKIPPED, "skipped"),
     **dict.fromkeys(_EMPTY, "empty"),
 }
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}

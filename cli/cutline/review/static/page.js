@@ -1,0 +1,238 @@
+// A page of the review: keys, why a block is what it is, other labels for it, the two views.
+"use strict";
+
+(() => {
+  const page = document.body.dataset.page;
+  const list = document.querySelector("ol.blocks");
+  const items = list ? [...list.children] : [];
+  const sentences = JSON.parse(document.getElementById("sentences")?.textContent || "[]");
+  const ICONS = {
+    body: "¶", caption: "▣", credit: "©", title: "#", byline: "@", boilerplate: "×",
+  };
+
+  const index = (item) => item.id.slice(1);
+  const why = (item) =>
+    item.dataset.why.split(" ").filter(Boolean).map((number) => sentences[Number(number)]);
+
+  function made(name, attributes = {}, ...children) {
+    const node = document.createElement(name);
+    for (const [key, value] of Object.entries(attributes)) node.setAttribute(key, value);
+    node.append(...children);
+    return node;
+  }
+
+  // -- blocks: what they are, and what a person says they are
+
+  items.forEach((item, place) => {
+    const tag = item.querySelector(".tag");
+    tag.tabIndex = place ? -1 : 0;
+    tag.dataset.kind = tag.textContent;
+    item.dataset.was = item.dataset.label;
+  });
+
+  function show(item) {
+    const label = cutline.of(page)[index(item)] || item.dataset.was;
+    const tag = item.querySelector(".tag");
+    const corrected = label !== item.dataset.was;
+    item.dataset.label = label;
+    item.classList.toggle("corrected", corrected);
+    tag.textContent = corrected ? label : tag.dataset.kind;
+    tag.dataset.icon = ICONS[label];
+    item.querySelector(".was")?.remove();
+    if (corrected) tag.after(made("span", { class: "was" }, `was ${tag.dataset.kind}`));
+    if (item === chosen) pressed();
+  }
+
+  // -- the block that is chosen has its reasons and the labels below it
+
+  let chosen = null;
+  const reasons = made("ul", { class: "why" });
+  const labels = made("div", { class: "labels", role: "group", "aria-label": "Label" });
+  cutline.LABELS.forEach((label, place) => {
+    const key = made("kbd", {}, String(place + 1));
+    const button = made("button", { type: "button", "data-to": label }, `${label} `, key);
+    button.addEventListener("click", () => relabel(label));
+    labels.append(button);
+  });
+  const card = made("div", { class: "card" }, reasons, labels);
+
+  function choose(item) {
+    if (!item || item === chosen) return;
+    if (chosen) {
+      chosen.classList.remove("chosen");
+      chosen.querySelector(".tag").tabIndex = -1;
+      chosen.querySelector(".tag").removeAttribute("aria-expanded");
+    }
+    chosen = item;
+    item.classList.add("chosen");
+    const tag = item.querySelector(".tag");
+    tag.tabIndex = 0;
+    tag.setAttribute("aria-expanded", "true");
+    reasons.replaceChildren(...why(item).map((line) => made("li", {}, line)));
+    item.append(card);
+    hint.hidden = true;
+    pressed();
+    follow();
+  }
+
+  function pressed() {
+    for (const button of labels.children) {
+      button.setAttribute("aria-pressed", String(button.dataset.to === chosen.dataset.label));
+    }
+  }
+
+  function relabel(label) {
+    if (!chosen) return;
+    const to = label === chosen.dataset.was ? null : label;
+    cutline.set(page, index(chosen), to);
+    cutline.say(to ? `Block is now ${label}.` : "Block is as it was.");
+  }
+
+  function step(by) {
+    const shown = items.filter((item) => item.getClientRects().length);
+    const next = shown[chosen ? shown.indexOf(chosen) + by : 0];
+    if (!next) return;
+    choose(next);
+    next.querySelector(".tag").focus({ preventScroll: true });
+    next.scrollIntoView({ block: "nearest" });
+  }
+
+  list?.addEventListener("focusin", (event) => choose(event.target.closest("ol.blocks > li")));
+  list?.addEventListener("click", (event) => {
+    const item = event.target.closest("ol.blocks > li");
+    if (!item || event.target.closest(".card") || String(getSelection())) return;
+    choose(item);
+    item.querySelector(".tag").focus({ preventScroll: true });
+  });
+
+  document.addEventListener("corrected", () => items.forEach(show));
+  items.forEach(show);
+
+  // -- other blocks show their reasons under the pointer
+
+  const hint = made("div", { class: "hint", "aria-hidden": "true" });
+  hint.hidden = true;
+  document.body.append(hint);
+  list?.addEventListener("pointerover", (event) => {
+    const item = event.target.closest("ol.blocks > li");
+    if (event.pointerType === "touch" || !item || item === chosen) {
+      hint.hidden = true;
+      return;
+    }
+    hint.replaceChildren(...why(item).map((line) => made("p", {}, line)));
+    hint.hidden = false;
+    const box = item.getBoundingClientRect();
+    const below = box.bottom + hint.offsetHeight < innerHeight;
+    hint.style.left = `${box.left + 120}px`;
+    hint.style.top = `${below ? box.bottom : Math.max(0, box.top - hint.offsetHeight)}px`;
+  });
+  list?.addEventListener("pointerleave", () => { hint.hidden = true; });
+  addEventListener("scroll", () => { hint.hidden = true; }, { passive: true });
+
+  // -- removed blocks
+
+  const removed = document.getElementById("removed");
+  const HIDDEN = "cutline hides removed blocks";
+
+  function hide(yes) {
+    document.body.classList.toggle("without-removed", yes);
+    removed.setAttribute("aria-pressed", String(yes));
+    try {
+      sessionStorage.setItem(HIDDEN, yes ? "yes" : "");
+    } catch {
+      // The next page shows them again.
+    }
+  }
+  removed.addEventListener("click", () => hide(!document.body.classList.contains("without-removed")));
+  try {
+    if (sessionStorage.getItem(HIDDEN)) hide(true);
+  } catch {
+    // As above.
+  }
+
+  // -- article or original page
+
+  const views = document.getElementById("views");
+  const original = document.getElementById("original");
+  const frame = original?.querySelector("iframe");
+  const tabs = original ? ["article", "original"].map(tab) : [];
+  const address = (place) => `${page}.original.html${place}`;
+
+  function tab(name) {
+    const view = document.getElementById(name);
+    const heading = view.querySelector("h2");
+    heading.hidden = true;
+    view.setAttribute("role", "tabpanel");
+    const button = made(
+      "button",
+      { type: "button", role: "tab", id: `${name}-tab`, "aria-controls": name },
+      heading.textContent,
+    );
+    view.setAttribute("aria-labelledby", button.id);
+    button.addEventListener("click", () => turn(name));
+    return button;
+  }
+
+  function turn(name) {
+    for (const button of tabs) {
+      const yes = button.id === `${name}-tab`;
+      button.setAttribute("aria-selected", String(yes));
+      button.tabIndex = yes ? 0 : -1;
+      document.getElementById(button.getAttribute("aria-controls")).hidden = !yes;
+    }
+    if (name === "original" && !frame.src) frame.src = address(chosen ? `#${chosen.id}` : "");
+  }
+
+  // The original page goes where the chosen block is; no step back for it in the history.
+  function follow() {
+    if (frame?.src && !original.hidden) {
+      frame.contentWindow.location.replace(new URL(address(`#${chosen.id}`), location.href));
+    }
+  }
+
+  if (original) {
+    views.prepend(made("div", { role: "tablist", "aria-label": "View" }, ...tabs));
+    turn("article");
+  }
+
+  // -- keys
+
+  const keys = document.getElementById("keys");
+  document.getElementById("help").addEventListener("click", () => keys.showModal());
+  document.getElementById("close").addEventListener("click", () => keys.close());
+
+  const go = (selector) => document.querySelector(selector)?.click();
+  const actions = {
+    n: () => go("a[rel=next]"),
+    ArrowRight: () => go("a[rel=next]"),
+    p: () => go("a[rel=prev]"),
+    ArrowLeft: () => go("a[rel=prev]"),
+    u: () => go(".bar a[href*='index.html']"),
+    j: () => step(1),
+    k: () => step(-1),
+    r: () => removed.click(),
+    o: () => original && turn(original.hidden ? "original" : "article"),
+    d: () => document.getElementById("download").click(),
+    "?": () => keys.showModal(),
+    0: () => chosen && relabel(chosen.dataset.was),
+  };
+  cutline.LABELS.forEach((label, place) => { actions[place + 1] = () => relabel(label); });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || keys.open) return;
+    const tabbing = event.target.closest("[role=tab]");
+    if (tabbing && event.key.startsWith("Arrow")) {
+      turn(original.hidden ? "original" : "article");
+      tabs.find((button) => button.tabIndex === 0).focus();
+      event.preventDefault();
+      return;
+    }
+    const inside = list?.contains(event.target);
+    let act = actions[event.key];
+    if (inside && event.key === "ArrowDown") act = actions.j;
+    if (inside && event.key === "ArrowUp") act = actions.k;
+    if (!act) return;
+    event.preventDefault();
+    act();
+  });
+})();
