@@ -1,7 +1,8 @@
 """Review pages: a folder of HTML to look at what was kept of each page, what went, and why.
 
     run.py       inputs → the chosen pages → workers → the folder
-    page.py      one page, in a worker: its blocks beside the article → Reviewed
+    page.py      one page, in a worker → Reviewed
+      blocks.py      its blocks, as data for a script
     article.py     the article as a reader sees it
     original.py    the page itself, made harmless, kept parts marked (Beautiful Soup)
     index.py     the list of all pages, with charts.py

@@ -62,13 +62,13 @@ class Row:
 @dataclass(frozen=True, slots=True)
 class Reviewed:
     """A page's row and its files' contents: `main` is the HTML of its review page without what
-    depends on other pages, `original` a whole HTML file, or "" where there is none, `gold` a
-    script's JSON that corrections are made with, or "" for a page that failed."""
+    depends on other pages, `original` a whole HTML file, or "" where there is none, `blocks` the
+    JSON of `blocks.blocks`, or "" for a page that failed."""
 
     row: Row
     main: str
     original: str = ""
-    gold: str = ""
+    blocks: str = ""
 
     @property
     def error(self) -> Failure | None:

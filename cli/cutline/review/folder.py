@@ -4,7 +4,7 @@ index.html            all pages
 assets/               style sheet and scripts
 pages/N.html          the N-th page of the input
 pages/N.original.html   the page itself, made harmless
-pages/N.js            what corrections of it are made with
+pages/N.js            its blocks, and what corrections of it are made with
 """
 
 from __future__ import annotations
@@ -88,8 +88,8 @@ def _fill(folder: Path, reviewed: Iterable[Reviewed]) -> list[Row]:
         (pages / f"{number}.html").write_bytes(to_bytes(page.main))
         if page.original:
             (pages / f"{number}.original.html").write_bytes(to_bytes(page.original))
-        if page.gold:
-            script = to_bytes(f"cutline.received({number}, {page.gold});\n")
+        if page.blocks:
+            script = to_bytes(f"cutline.received({number}, {page.blocks});\n")
             (pages / f"{number}.js").write_bytes(script)
             digest.update(script)
         rows.append(page.row)

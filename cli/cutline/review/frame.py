@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .data import Row
@@ -44,8 +45,8 @@ class Neighbour:
     name: str
 
 
-def head(title: str, assets: str, scripts: tuple[str, ...]) -> Markup:
-    """The head of any of the pages; `assets` is the way to the style sheet and scripts."""
+def head(title: str, assets: str, scripts: Sequence[str]) -> Markup:
+    """The head of any of the pages; `assets` is the way to the style sheet."""
     return join(
         [
             element("meta", {"charset": "utf-8"}),
@@ -56,7 +57,7 @@ def head(title: str, assets: str, scripts: tuple[str, ...]) -> Markup:
             element("meta", {"name": "color-scheme", "content": "light dark"}),
             element("title", {}, title),
             element("link", {"rel": "stylesheet", "href": f"{assets}review.css"}),
-            *(element("script", {"defer": True, "src": f"{assets}{name}"}) for name in scripts),
+            *(element("script", {"defer": True, "src": name}) for name in scripts),
         ]
     )
 
@@ -101,9 +102,11 @@ def page(
         _help(),
         element("p", {"id": "said", "role": "status"}),
     )
-    scripts = ("corrections.js", "page.js")
+    title = f"{row.name} – {GENERATOR}"
+    assets = "../assets/"
+    scripts = [f"{assets}corrections.js", *([] if row.error else [f"{number}.js"])]
     return document(
-        head(f"{row.name} – {GENERATOR}", "../assets/", scripts), body, {"data-review": review}
+        head(title, assets, [*scripts, f"{assets}page.js"]), body, {"data-review": review}
     )
 
 

@@ -40,7 +40,7 @@ def index(rows: Sequence[tuple[int, Row]], review: str) -> str:
         element("main", {}, _charts([row for _, row in rows]), _tools(rows), _table(rows, judged)),
         element("p", {"id": "said", "role": "status"}),
     )
-    scripts = ("corrections.js", "index.js")
+    scripts = ("assets/corrections.js", "assets/index.js")
     return document(
         head(f"{len(rows)} pages – {GENERATOR}", "assets/", scripts), body, {"data-review": review}
     )

@@ -2,33 +2,21 @@
 
 from __future__ import annotations
 
-import base64
-import gzip
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable
 
-from .. import credits, pipeline
-from ..data import Failure, Label, LabelledBlock, Page, Record
+from .. import pipeline
+from ..data import Failure, Label, Page, Record
 from ..pipeline import Trace
 from ..settings import Settings
-from ..split.sniff import looks_like_html, unescaped
 from .article import article
-from .data import Judgement, Mark, Reviewed, Row
-from .markup import Markup, element, join, script_json
+from .blocks import blocks, content
+from .data import Judgement, Reviewed, Row
+from .markup import Markup, element, script_json
 from .original import original
 
 Judge = Callable[[Trace], Judgement]
 
 KEPT = (Label.BODY, Label.CAPTION, Label.CREDIT)
-
-# Blocks that a page shows. The training corpus has one page in a thousand with more; a page
-# with a million would be more than a browser can show.
-_MOST_BLOCKS = 5000
-
-_MARKS: dict[Mark, str] = {
-    "missing": "missing: gold, not kept",
-    "wrong": "wrong: kept, not gold",
-}
 
 
 def review(page: Page | Failure, settings: Settings, judge: Judge | None = None) -> Reviewed:
@@ -60,13 +48,13 @@ def _reviewed(trace: Trace, judge: Judge | None) -> Reviewed:
     )
     if trace.document is None or trace.page is None:
         return Reviewed(row, element("main", {"id": "main"}, _about(row, record)))
-    content = _content(trace.page, trace.document.format)
-    shown = original(content, trace.labelled) if trace.document.format == "html" else ""
+    text = content(trace.page, trace.document)
+    shown = original(text, trace.labelled) if trace.document.format == "html" else ""
     main = element(
         "main",
         {"id": "main"},
         _about(row, record),
-        _blocks(trace, judgement),
+        _blocks(),
         element(
             "div",
             {"id": "views"},
@@ -79,7 +67,7 @@ def _reviewed(trace: Trace, judge: Judge | None) -> Reviewed:
             _original_view() if shown else None,
         ),
     )
-    return Reviewed(row, main, shown, script_json(_gold(trace, content)))
+    return Reviewed(row, main, shown, script_json(blocks(trace, text, judgement)))
 
 
 def _about(row: Row, record: Record) -> Markup:
@@ -121,56 +109,14 @@ def _about(row: Row, record: Record) -> Markup:
     )
 
 
-def _blocks(trace: Trace, judgement: Judgement | None) -> Markup:
-    """All blocks in page order. Why a block is what it is stands once for all blocks with the
-    same sentences, as data that the page's script shows."""
-    sentences: dict[str, int] = {}
-    marks = judgement.marks if judgement else (None,) * len(trace.labelled)
-    items = [
-        _item(item, [sentences.setdefault(line, len(sentences)) for line in why], mark)
-        for item, why, mark in zip(trace.labelled[:_MOST_BLOCKS], _why(trace), marks, strict=False)
-    ]
-    more = len(trace.labelled) - len(items)
+def _blocks() -> Markup:
+    """Where the page's script puts the blocks."""
     return element(
         "section",
         {"id": "blocks", "aria-labelledby": "blocks-heading"},
         element("h2", {"id": "blocks-heading"}, "Blocks"),
-        element("ol", {"class": "blocks", "lang": trace.record.language}, join(items)),
-        element("p", {}, f"{more} more blocks are not shown.") if more else None,
-        element(
-            "script",
-            {"type": "application/json", "id": "sentences"},
-            Markup(script_json(list(sentences))),
-        ),
+        element("noscript", {}, "Without JavaScript the blocks cannot be shown."),
     )
-
-
-def _item(item: LabelledBlock, why: Sequence[int], mark: Mark | None) -> Markup:
-    block = item.block
-    form = f"h{block.level}" if block.level else block.kind.replace("_", " ")
-    return element(
-        "li",
-        {
-            "id": f"b{block.index}",
-            "data-label": item.label.value,
-            "data-why": " ".join(map(str, why)),
-            "class": mark,
-        },
-        element("button", {"type": "button", "class": "tag"}, item.kind.replace("_", " ")),
-        element(
-            "div",
-            {"class": f"text {block.kind}", "dir": "auto"},
-            element("b", {"class": "mark"}, _MARKS[mark]) if mark else None,
-            block.text,
-        ),
-        element("span", {"class": f"score s{round(item.score * 10)}"}, f"{item.score:.2f}"),
-        element("span", {"class": "form"}, form) if form != "paragraph" else None,
-    )
-
-
-def _why(trace: Trace) -> list[list[str]]:
-    """For each block the sentences that tell why it is what it is, the strongest first."""
-    return [[item.reason.replace("_", " ")] for item in trace.labelled]
 
 
 def _original_view() -> Markup:
@@ -188,57 +134,3 @@ def _original_view() -> Markup:
             },
         ),
     )
-
-
-# -- what corrections are made with --------------------------------------------------------
-
-
-def _content(page: Page, format: str) -> str:
-    """The page as it was split: its text, unescaped where all its markup was escaped."""
-    text = page.content if isinstance(page.content, str) else page.content.decode("utf-8")
-    if format == "html" and page.format == "auto" and not looks_like_html(text):
-        return unescaped(text) or text
-    return text
-
-
-def _gold(trace: Trace, content: str) -> dict[str, Any]:
-    """Everything that the page's script needs to make gold data of it once a person has
-    corrected a label; see `static/corrections.js`.
-
-    `content` is the text that was split, as UTF-8 with a byte order mark, for that goes before
-    whatever encoding the page declares.
-    """
-    assert trace.document is not None, "only pages that were split are corrected"
-    record = trace.record
-    packed = gzip.compress(content.encode("utf-8-sig", "replace"), mtime=0)
-    return {
-        "id": record.source,
-        "url": record.url,
-        "title": record.title,
-        "format": trace.document.format,
-        "blocks": [_entry(item) for item in trace.labelled],
-        "captions": _captions_elsewhere(trace),
-        "content": base64.b64encode(packed).decode("ascii"),
-    }
-
-
-def _entry(item: LabelledBlock) -> list[str]:
-    """Label, text and, where there is a credit in it, what the caption and the credit would be
-    if the block were one."""
-    text = item.block.text
-    entry = [item.label.value, text]
-    if credits.hinted(text):
-        parts = credits.split(text, item.block.spans)
-        if parts.credit:
-            entry += [parts.text, parts.credit]
-    return entry
-
-
-def _captions_elsewhere(trace: Trace) -> list[dict[str, Any]]:
-    """The record's captions that stand in no block, but in attributes or JSON-LD."""
-    labelled = [i.block.text for i in trace.labelled if i.label in (Label.CAPTION, Label.CREDIT)]
-    return [
-        {"text": caption.text, "credit": [caption.credit] if caption.credit else []}
-        for caption in trace.record.captions
-        if not any((caption.text or caption.credit or "") in text for text in labelled)
-    ]

@@ -6,6 +6,7 @@
 "use strict";
 
 const cutline = (() => {
+  // In the order in which blocks name them by number.
   const LABELS = ["body", "caption", "credit", "title", "byline", "boilerplate"];
   const KEY = `cutline review ${document.documentElement.dataset.review}`;
   const SIGN = "&corrections=";
@@ -92,30 +93,36 @@ const cutline = (() => {
     return Object.values(state.pages).reduce((sum, page) => sum + Object.keys(page).length, 0);
   }
 
-  // A page's data is a script of its own, for a script is all that one page on a disk can read
+  // A page's blocks are a script of its own, for a script is all that one page on a disk can read
   // of another; it calls `received`.
-  const waiting = new Map();
+  const pages = new Map();
 
   function received(number, data) {
-    waiting.get(String(number))?.(data);
+    pages.set(String(number), data);
   }
 
   function load(number) {
     return new Promise((resolve, reject) => {
+      if (pages.has(number)) {
+        resolve(pages.get(number));
+        return;
+      }
       const script = document.createElement("script");
-      waiting.set(number, resolve);
       script.src = `${here}${number}.js`;
       script.addEventListener("error", () => reject(new Error(`${script.src} cannot be read`)));
-      script.addEventListener("load", () => script.remove());
+      script.addEventListener("load", () => {
+        script.remove();
+        resolve(pages.get(number));
+      });
       document.head.append(script);
     });
   }
 
   // The gold data of a page: what its record would be if the labels had been right.
   function gold(data, changes) {
-    const labels = data.blocks.map(([label], index) => changes[index] || label);
+    const labels = data.blocks.map(([, label], index) => changes[index] || LABELS[label]);
     const texts = (wanted) =>
-      data.blocks.filter((_, index) => labels[index] === wanted).map(([, text]) => text);
+      data.blocks.filter((_, index) => labels[index] === wanted).map(([text]) => text);
     const body = texts("body");
     return {
       id: data.id,
@@ -134,7 +141,8 @@ const cutline = (() => {
   function captions(data, labels) {
     const found = [];
     let last = -2; // index of the block that the last of them was made of
-    data.blocks.forEach(([, text, caption = text, credit = null], index) => {
+    data.blocks.forEach(([text, , , , , , more = {}], index) => {
+      const { caption = text, credit = null } = more;
       const before = last === index - 1 ? found.at(-1) : null;
       if (labels[index] === "caption") {
         const own = credit === null ? [] : [credit];
@@ -158,17 +166,17 @@ const cutline = (() => {
 
   // One file with the gold data of all pages that were corrected.
   async function download() {
-    const pages = [];
+    const entries = [];
     for (const number of Object.keys(state.pages)) {
-      pages.push(gold(await load(number), state.pages[number]));
+      entries.push(gold(await load(number), state.pages[number]));
     }
-    const json = JSON.stringify({ cutline_corrections: 1, pages }, null, 1);
+    const json = JSON.stringify({ cutline_corrections: 1, pages: entries }, null, 1);
     const link = document.createElement("a");
     link.href = URL.createObjectURL(new Blob([json], { type: "application/json" }));
     link.download = "corrections.json";
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
-    return pages.length;
+    return entries.length;
   }
 
   function say(words) {
@@ -194,5 +202,5 @@ const cutline = (() => {
   }
   wire();
 
-  return { LABELS, of, set, count, received, say };
+  return { LABELS, of, set, count, received, data: (page) => pages.get(page), say };
 })();

@@ -3,16 +3,17 @@
 
 (() => {
   const page = document.body.dataset.page;
-  const list = document.querySelector("ol.blocks");
-  const items = list ? [...list.children] : [];
-  const sentences = JSON.parse(document.getElementById("sentences")?.textContent || "[]");
+  const data = cutline.data(page);
   const ICONS = {
     body: "¶", caption: "▣", credit: "©", title: "#", byline: "@", boilerplate: "×",
   };
 
+  const MARKS = { missing: "missing: gold, not kept", wrong: "wrong: kept, not gold" };
+  // A page with a million blocks would be more than a browser can show.
+  const MOST = 5000;
+
   const index = (item) => item.id.slice(1);
-  const why = (item) =>
-    item.dataset.why.split(" ").filter(Boolean).map((number) => sentences[Number(number)]);
+  const why = (item) => data.blocks[index(item)][5].map((number) => data.sentences[number]);
 
   function made(name, attributes = {}, ...children) {
     const node = document.createElement(name);
@@ -23,12 +24,27 @@
 
   // -- blocks: what they are, and what a person says they are
 
-  items.forEach((item, place) => {
-    const tag = item.querySelector(".tag");
-    tag.tabIndex = place ? -1 : 0;
-    tag.dataset.kind = tag.textContent;
-    item.dataset.was = item.dataset.label;
-  });
+  function block([text, label, kind, percent, form, , more = {}], place) {
+    const tag = made("button", { type: "button", class: "tag", tabindex: place ? -1 : 0 });
+    tag.dataset.kind = data.kinds[kind];
+    const shown = made("div", { class: `text ${form}`, dir: "auto" }, text);
+    if (more.mark) shown.prepend(made("b", { class: "mark" }, MARKS[more.mark]));
+    const score = made("span", { class: "score" }, (percent / 100).toFixed(2));
+    score.style.setProperty("--width", `${percent}%`);
+    const item = made("li", { id: `b${place}`, class: more.mark || "" }, tag, shown, score);
+    if (form && form !== "item") item.append(made("span", { class: "form" }, form));
+    item.dataset.was = cutline.LABELS[label];
+    return item;
+  }
+
+  const items = data ? data.blocks.slice(0, MOST).map(block) : [];
+  const list = made("ol", { class: "blocks" }, ...items);
+  if (data) {
+    const more = data.blocks.length - items.length;
+    document.getElementById("blocks").append(list);
+    if (more) list.after(made("p", {}, `${more} more blocks are not shown.`));
+    list.lang = document.querySelector(".clean").lang;
+  }
 
   function show(item) {
     const label = cutline.of(page)[index(item)] || item.dataset.was;
@@ -97,8 +113,8 @@
     next.scrollIntoView({ block: "nearest" });
   }
 
-  list?.addEventListener("focusin", (event) => choose(event.target.closest("ol.blocks > li")));
-  list?.addEventListener("click", (event) => {
+  list.addEventListener("focusin", (event) => choose(event.target.closest("ol.blocks > li")));
+  list.addEventListener("click", (event) => {
     const item = event.target.closest("ol.blocks > li");
     if (!item || event.target.closest(".card") || String(getSelection())) return;
     choose(item);
@@ -113,7 +129,7 @@
   const hint = made("div", { class: "hint", "aria-hidden": "true" });
   hint.hidden = true;
   document.body.append(hint);
-  list?.addEventListener("pointerover", (event) => {
+  list.addEventListener("pointerover", (event) => {
     const item = event.target.closest("ol.blocks > li");
     if (event.pointerType === "touch" || !item || item === chosen) {
       hint.hidden = true;
@@ -126,7 +142,7 @@
     hint.style.left = `${box.left + 120}px`;
     hint.style.top = `${below ? box.bottom : Math.max(0, box.top - hint.offsetHeight)}px`;
   });
-  list?.addEventListener("pointerleave", () => { hint.hidden = true; });
+  list.addEventListener("pointerleave", () => { hint.hidden = true; });
   addEventListener("scroll", () => { hint.hidden = true; }, { passive: true });
 
   // -- removed blocks
@@ -227,7 +243,7 @@
       event.preventDefault();
       return;
     }
-    const inside = list?.contains(event.target);
+    const inside = list.contains(event.target);
     let act = actions[event.key];
     if (inside && event.key === "ArrowDown") act = actions.j;
     if (inside && event.key === "ArrowUp") act = actions.k;
