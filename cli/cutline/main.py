@@ -356,8 +356,20 @@ def review(
 @click.option("--worst", metavar="N", default=10, show_default=True, help="List the N worst pages.")
 @click.option("-j", "--jobs", metavar="N", type=click.IntRange(min=1), default=1)
 @click.option("--model", metavar="FOLDER", type=_FOLDER, help="A model made by `cutline train`.")
+@click.option(
+    "--review",
+    "output",
+    metavar="FOLDER",
+    type=click.Path(file_okay=False),
+    help="Write a review of all pages, with what is missing and what is wrong marked.",
+)
 def score(
-    corpora: tuple[str, ...], as_json: bool, worst: int, jobs: int, model: str | None
+    corpora: tuple[str, ...],
+    as_json: bool,
+    worst: int,
+    jobs: int,
+    model: str | None,
+    output: str | None,
 ) -> None:
     """Measure quality against gold data: body, captions, credits, metadata.
 
@@ -372,7 +384,13 @@ def score(
 
     def call() -> None:
         settings = replace(DEFAULT, model=Path(model) if model else None)
-        found = scoring.score_corpora([Path(c) for c in corpora], settings, jobs=jobs)
+        folders = [Path(c) for c in corpora]
+        if output is None:
+            found = scoring.score_corpora(folders, settings, jobs=jobs)
+        else:
+            from .training.review import review_corpora
+
+            found = review_corpora(folders, Path(output), settings, jobs)
         if as_json:
             click.echo(json.dumps(scoring.as_json(found, worst), ensure_ascii=False, indent=2))
         else:

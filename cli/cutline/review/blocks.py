@@ -25,6 +25,7 @@ from typing import Any
 from .. import credits
 from ..data import BlockKind, Document, Label, LabelledBlock, Page
 from ..pipeline import Trace
+from ..reasons import sentence
 from ..settings import DEFAULT
 from ..split import split
 from ..split.sniff import looks_like_html, unescaped
@@ -83,7 +84,7 @@ class _Numbers(dict[str, int]):
 
 def _why(trace: Trace) -> Iterable[list[str]]:
     """For each block the sentences that tell why it is what it is, the strongest first."""
-    return [[item.reason.replace("_", " ")] for item in trace.labelled]
+    return [[sentence(item.reason, item.kind)] for item in trace.labelled]
 
 
 def _more(item: LabelledBlock, mark: str | None) -> list[dict[str, str]]:

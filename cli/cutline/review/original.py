@@ -51,6 +51,8 @@ LONGEST = 2_000_000
 _REACH = 20_000
 _TELLING = 8
 
+_ADDRESS = 80  # characters of an image's address that are shown
+
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 
 
@@ -197,7 +199,7 @@ class _Writer:
             address = ""
         if (not alt and not address) or node.get("width") in ("0", "1"):
             return
-        words = " ".join(part for part in (alt, address[:120]) if part)
+        words = alt or address[:_ADDRESS]
         self._put(f'<span class="image">image: {escape(words, quote=False)}</span>')
 
 

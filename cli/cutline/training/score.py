@@ -308,33 +308,39 @@ def score_captions(gold: Sequence[GoldCaption], found: Sequence[Caption]) -> Cap
     Photos without a caption's text, gold or found, are left out: what has no text cannot be
     told from another photo's by text.
     """
-    wanted = [caption for caption in gold if normalise(caption.text or "")]
-    given = [caption for caption in found if normalise(caption.text)]
+    matches = matched_captions(gold, found)
+    with_credit = [(i, j) for i, j in matches.items() if gold[i].credit]
+    with_image = [(i, j) for i, j in matches.items() if gold[i].images]
+    return CaptionScore(
+        gold=sum(bool(normalise(caption.text or "")) for caption in gold),
+        found=sum(bool(normalise(caption.text)) for caption in found),
+        matched=len(matches),
+        credits=len(with_credit),
+        credits_right=sum(
+            same_credit(gold[i].credit, found[j].credit or "") for i, j in with_credit
+        ),
+        images=len(with_image),
+        images_right=sum(
+            any(same_image(image, found[j].image or "") for image in gold[i].images)
+            for i, j in with_image
+        ),
+    )
+
+
+def matched_captions(gold: Sequence[GoldCaption], found: Sequence[Caption]) -> dict[int, int]:
+    """The index of each gold caption that was found, and of what it was found as; as above."""
+    wanted = [normalise(caption.text or "") for caption in gold]
+    given = [normalise(caption.text) for caption in found]
     pairs = []
-    for i, j in product(range(len(wanted)), range(len(given))):
-        likeness = similarity(wanted[i].text or "", given[j].text)
+    for (i, one), (j, other) in product(enumerate(wanted), enumerate(given)):
+        likeness = similarity(one, other) if one and other else 0.0
         if likeness >= SIMILAR:
             pairs.append((-likeness, i, j))
     matches: dict[int, int] = {}
     for _, i, j in sorted(pairs):
         if i not in matches and j not in matches.values():
             matches[i] = j
-    with_credit = [(i, j) for i, j in matches.items() if wanted[i].credit]
-    with_image = [(i, j) for i, j in matches.items() if wanted[i].images]
-    return CaptionScore(
-        gold=len(wanted),
-        found=len(given),
-        matched=len(matches),
-        credits=len(with_credit),
-        credits_right=sum(
-            same_credit(wanted[i].credit, given[j].credit or "") for i, j in with_credit
-        ),
-        images=len(with_image),
-        images_right=sum(
-            any(same_image(image, given[j].image or "") for image in wanted[i].images)
-            for i, j in with_image
-        ),
-    )
+    return matches
 
 
 def summarise_bodies(scores: Sequence[BodyScore]) -> BodySummary:
