@@ -179,8 +179,13 @@ const cutline = (() => {
     return entries.length;
   }
 
+  let silence = 0;
+
   function say(words) {
-    document.getElementById("said").textContent = words;
+    const said = document.getElementById("said");
+    said.textContent = words;
+    clearTimeout(silence);
+    silence = setTimeout(() => { said.textContent = ""; }, 5000);
   }
 
   // The button that downloads, on every page.

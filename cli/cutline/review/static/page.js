@@ -105,8 +105,9 @@
   }
 
   function step(by) {
-    const shown = items.filter((item) => item.getClientRects().length);
-    const next = shown[chosen ? shown.indexOf(chosen) + by : 0];
+    let place = items.indexOf(chosen); // -1 before the first
+    do place += by; while (items[place] && !items[place].getClientRects().length);
+    const next = items[place];
     if (!next) return;
     choose(next);
     next.querySelector(".tag").focus({ preventScroll: true });
