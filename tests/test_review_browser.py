@@ -228,6 +228,9 @@ def label(driver: WebDriver, to: str) -> None:
     driver.find_element("css selector", f".labels [data-to={to}]").click()
 
 
+NO_STORAGE = "Object.defineProperty(window, 'localStorage', {get() { throw Error('no') }})"
+
+
 def test_corrections_outlast_pages_and_are_downloaded(
     driver: WebDriver, cutline: Cutline, tmp_path: Path, downloads: Path
 ) -> None:
@@ -238,9 +241,8 @@ def test_corrections_outlast_pages_and_are_downloaded(
     gold = [json.loads(line) for line in (made / "gold.jsonl").read_text("utf-8").splitlines()]
     for stored in (True, False):
         if not stored:
-            broken = "Object.defineProperty(window, 'localStorage', {get() { throw Error('no') }})"
-            driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": broken})
-            folder = review(cutline, *pages, tmp_path / "again")
+            command, script = "Page.addScriptToEvaluateOnNewDocument", {"source": NO_STORAGE}
+            added = driver.execute_cdp_cmd(command, script)
         driver.get((folder / "index.html").as_uri())
         find(driver, "#pages tbody a")[0].click()
         first = int(str(find(driver, "body")[0].get_attribute("data-page"))) - 1
@@ -272,6 +274,7 @@ def test_corrections_outlast_pages_and_are_downloaded(
         assert [entry["index"] for entry in one["labels"]] == list(range(len(one["labels"])))
         content = gzip.decompress(base64.b64decode(one["content"])).decode("utf-8-sig")
         assert content == (made / gold[first]["file"]).read_text("utf-8")
+    driver.execute_cdp_cmd("Page.removeScriptToEvaluateOnNewDocument", added)
 
 
 # -- a page that means harm
