@@ -4,12 +4,12 @@
 PYTHON ?= python3
 BIN := .venv/bin
 .DEFAULT_GOAL := help
-.PHONY: help run test lint bench model man clean
+.PHONY: help run test lint bench model man screenshots clean
 .DELETE_ON_ERROR:
 
 help: ## tell what there is
 	@echo "cutline: article text and photo captions of scraped pages, as JSON"
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-6s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: .venv/installed ## clean samples/ into out/samples.jsonl and show what came out
 	@mkdir -p out
@@ -33,6 +33,9 @@ model: .venv/developing ## fit the models anew; needs CORPUS=folder of corpora; 
 
 man: .venv/installed ## write the manual page anew from the commands' help
 	$(BIN)/python -m cutline.manpage > cli/cutline/resources/cutline.1
+
+screenshots: .venv/developing ## take the README's pictures anew; needs chromium and chromedriver
+	$(BIN)/python tests/bench/screenshots.py
 
 clean: ## remove what the other targets made
 	rm -rf .venv out .mypy_cache .pytest_cache .ruff_cache .hypothesis
