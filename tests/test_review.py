@@ -5,8 +5,15 @@ from __future__ import annotations
 import base64
 import gzip
 import json
+import os
 import re
 import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,15 +22,17 @@ from bs4 import BeautifulSoup
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conftest import ROOT, Cutline
+from conftest import ENVIRONMENT, ROOT, Cutline
 from cutline import pipeline
-from cutline.data import Failure, Label, Page
+from cutline.data import Failure, Label, LabelledBlock, Page
 from cutline.review import page as review_page
 from cutline.review.data import Reviewed
+from cutline.review.folder import write
 from cutline.review.original import ALLOWED, original
 from cutline.review.run import least_sure, sampled
 from cutline.settings import DEFAULT
 from cutline.split import split
+from cutline.workers import work_all
 from test_training_run import corpus
 
 SAMPLES = sorted((ROOT / "samples/html").iterdir())
@@ -161,6 +170,72 @@ def test_a_page_whose_review_fails_is_a_page_that_failed(monkeypatch: pytest.Mon
     found = review_page.review(Page("a.html", "<p>One.</p><p>Two.</p>"), DEFAULT)
     assert found.error is not None and found.error.message == "a.html: too deep"
     assert "too deep" in found.main and not found.blocks
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="workers are forked on Linux only")
+def test_pages_that_hang_or_kill_cost_one_page_each(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """In a stand-in for what Beautiful Soup does with a page, which forked workers inherit."""
+    whole = original
+
+    def act(html: str, labelled: Sequence[LabelledBlock]) -> str:
+        if "hang" in html:
+            signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGALRM})
+            while True:
+                pass
+        if "kill" in html:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return whole(html, labelled)
+
+    monkeypatch.setattr(review_page, "original", act)
+    pages = [Page(f"{word}.html", f"<p>A page to {word}.</p>") for word in ("hang", "see", "kill")]
+    settings = replace(DEFAULT, timeout=1.0)
+    rows = write(work_all(pages, settings, review_page.review, 2), tmp_path / "out")
+    assert [row.source for row in rows] == ["hang.html", "see.html", "kill.html"]
+    assert [row.status for row in rows] == ["timeout", rows[1].status, "error"]
+    assert rows[1].error is None
+    index = (tmp_path / "out/index.html").read_text("utf-8")
+    assert "not cleaned after 1 s" in index and "SIGKILL" in index
+    assert "SIGKILL" in (tmp_path / "out/pages/3.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize("number, code", [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_signal_ends_a_review_without_a_folder(
+    tmp_path: Path, number: signal.Signals, code: int
+) -> None:
+    command = [sys.executable, "-m", "cutline", "review", "--input-format", "jsonl", "-o", "out"]
+    with subprocess.Popen(
+        command, cwd=tmp_path, env=ENVIRONMENT, stdin=subprocess.PIPE, stderr=subprocess.DEVNULL
+    ) as process:
+        assert process.stdin is not None
+        process.stdin.write(b'{"html": "<p>One page, with a comma.</p>"}\n' * 3)
+        process.stdin.flush()
+        until = time.monotonic() + 30
+        while not list(tmp_path.glob(".out*/pages/*.html")):  # beside its place
+            assert time.monotonic() < until
+            time.sleep(0.01)
+        process.send_signal(number)
+        assert process.wait(30) == code
+    assert list(tmp_path.iterdir()) == []
+
+
+def luminance(colour: str) -> float:
+    digits = colour[1:] if len(colour) == 7 else "".join(2 * digit for digit in colour[1:])
+    parts = [int(digits[i : i + 2], 16) / 255 for i in (0, 2, 4)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def test_colours_of_text_have_the_contrast_of_wcag_aa() -> None:
+    css = (ROOT / "cli/cutline/review/static/review.css").read_text("utf-8")
+    themes = [dict(re.findall(r"--(\w+): (#\w+)", rules)) for rules in css.split("@media")[:2]]
+    texts = ("ink", "muted", "body", "caption", "credit", "title", "byline", "gone", "alarm")
+    for theme in themes:
+        pairs = [(text, ground) for text in texts for ground in ("paper", "sheet", "chosen")]
+        for text, ground in [*pairs, ("paper", "ink"), ("alarm", "alarmground")]:
+            one, other = sorted(luminance(theme[name]) for name in (text, ground))
+            assert (other + 0.05) / (one + 0.05) >= 4.5, (text, ground)
 
 
 def test_nothing_of_a_page_is_markup_in_its_review() -> None:
