@@ -15,7 +15,7 @@ from .view import Row, View
 
 # Words in class, id, role and itemprop, as a few classes made by hand: the words themselves
 # overfit to the sites that a model was trained on.
-_HINTS = {
+HINTS = {
     "content": r"article|story|body|content|text|entry|post(?!er)|paragraph|prose",
     "related": r"relat|recommend|more-|-more|also|popular|trending|teaser|latest"
     r"|most-?(?:read|view)|recirc|read-?(?:more|next|also)|outbrain|taboola|card|list|feed|river|grid|carousel|slider",
@@ -38,8 +38,8 @@ _HINTS = {
     "side": r"sidebar|aside|widget|rail|complementary|module|box|secondary",
     "hidden": r"hidden|hide|collapse|sr-only|print|tooltip|dropdown",
 }
-_HINT_NAMES = tuple(_HINTS)
-_HINT_PATTERNS = tuple((1 << i, re.compile(p)) for i, p in enumerate(_HINTS.values()))
+_HINT_NAMES = tuple(HINTS)
+_HINT_PATTERNS = tuple((1 << i, re.compile(p)) for i, p in enumerate(HINTS.values()))
 _TAG_GROUPS = {
     "article": ("article",),
     "main": ("main",),
