@@ -4,6 +4,7 @@ which makes gold data of them once a person has corrected a label.
 One object a page:
 
     id, url, title, format   of the record and the document
+    shown                    how many blocks are to be shown
     kinds, sentences         what blocks name by number, for most blocks share them
     blocks                   [text, label, kind, probability in percent, form, sentences, more]
                              each; `more` is {mark, caption, credit}, of which a block has few
@@ -19,10 +20,10 @@ from __future__ import annotations
 import base64
 import gzip
 import re
-from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
-from .. import credits
+from .. import credits, evidence
 from ..data import BlockKind, Document, Label, LabelledBlock, Page
 from ..pipeline import Trace
 from ..reasons import sentence
@@ -30,6 +31,10 @@ from ..settings import DEFAULT
 from ..split import split
 from ..split.sniff import looks_like_html, unescaped
 from .data import Judgement
+
+# Blocks that a browser is to show of one page: it takes half a second for so many, and one page
+# in a thousand of the training corpus has more.
+SHOWN = 5000
 
 _LABELS = [label.value for label in Label]
 
@@ -42,9 +47,13 @@ _FORMS: dict[BlockKind, str] = {
 }
 
 
-def blocks(trace: Trace, content: str, judgement: Judgement | None) -> dict[str, Any]:
-    """The object of a page that was split; `content` is from `content`."""
-    assert trace.document is not None, "only pages that were split have blocks"
+def blocks(
+    trace: Trace, content: str, judgement: Judgement | None, model: Path | None = None
+) -> dict[str, Any]:
+    """The object of a page that was split; `content` is from `content`, `model` the folder of
+    the model that labelled it, None for the one that is built in."""
+    document = trace.document
+    assert document is not None, "only pages that were split have blocks"
     record = trace.record
     kinds, sentences = _Numbers(), _Numbers()
     marks = judgement.marks if judgement else (None,) * len(trace.labelled)
@@ -58,15 +67,16 @@ def blocks(trace: Trace, content: str, judgement: Judgement | None) -> dict[str,
             [sentences.of(line) for line in why],
             *_more(item, mark),
         ]
-        for item, why, mark in zip(trace.labelled, _why(trace), marks, strict=True)
+        for item, why, mark in zip(trace.labelled, _why(trace, document, model), marks, strict=True)
     ]
-    lean = _lean(content, trace.document) if trace.document.format == "html" else content
+    lean = _lean(content, document) if document.format == "html" else content
     packed = gzip.compress(lean.encode("utf-8-sig", "replace"), mtime=0)
     return {
         "id": record.source,
         "url": record.url,
         "title": record.title,
-        "format": trace.document.format,
+        "format": document.format,
+        "shown": SHOWN,
         "kinds": list(kinds),
         "sentences": list(sentences),
         "blocks": rows,
@@ -82,9 +92,18 @@ class _Numbers(dict[str, int]):
         return self.setdefault(text, len(self))
 
 
-def _why(trace: Trace) -> Iterable[list[str]]:
-    """For each block the sentences that tell why it is what it is, the strongest first."""
-    return [[sentence(item.reason, item.kind)] for item in trace.labelled]
+def _why(trace: Trace, document: Document, model: Path | None) -> list[list[str]]:
+    """For each block the sentences that tell why it is what it is: the rule that decided, if
+    not the model alone, and what speaks most strongly for it; the rule alone where the page has
+    more blocks than are shown."""
+    rules = [[sentence(item.reason, item.kind)] for item in trace.labelled]
+    if len(rules) > SHOWN:
+        return rules
+    found = evidence.strongest(document, trace.about, trace.labelled, model)
+    return [
+        more if item.reason == "model" else list(dict.fromkeys(rule + more))
+        for item, rule, more in zip(trace.labelled, rules, found, strict=True)
+    ]
 
 
 def _more(item: LabelledBlock, mark: str | None) -> list[dict[str, str]]:
@@ -113,17 +132,31 @@ def content(page: Page, document: Document) -> str:
     return text
 
 
-# Scripts (but those with data), styles, drawings and comments: two thirds of a page, packed.
-_EDGE = re.compile(r"<!--|-->|<(/?)(script|style|svg)\b[^>]{0,1000}>", re.IGNORECASE)
+# Scripts (but those with data), styles, drawings and comments: half of a page, packed. Comments
+# around a page's first tags can change what the parser makes of these, so they stay if they must.
+_EDGES = tuple(
+    re.compile(rf"{comments}<(/?)(script|style|svg)\b[^>]{{0,1000}}>", re.IGNORECASE)
+    for comments in ("<!--|-->|", "")
+)
 
 
 def _lean(html: str, document: Document) -> str:
     """The page without what no stage reads, where it then still splits into the same; else as
     it is."""
+    wanted = _outline(document)
+    for edges in _EDGES:
+        lean = _without(html, edges)
+        if _outline(split(Page("", lean, document.url, "html"), DEFAULT)) == wanted:
+            return lean
+    return html
+
+
+def _without(html: str, edges: re.Pattern[str]) -> str:
+    """The page without what is between the edges and themselves; takes one pass over it."""
     kept: list[str] = []
     at = 0
     inside = ""
-    for edge in _EDGE.finditer(html):
+    for edge in edges.finditer(html):
         name = (edge[2] or edge[0]).lower()
         if not inside and edge[1] != "/" and name != "-->" and "ld+json" not in edge[0]:
             kept.append(html[at : edge.start()])
@@ -131,10 +164,7 @@ def _lean(html: str, document: Document) -> str:
         elif inside and name == inside and edge[1] != "":
             at = edge.end()
             inside = ""
-    kept.append("" if inside else html[at:])
-    lean = "".join(kept)
-    page = Page("", lean, document.url, "html")
-    return lean if _outline(split(page, DEFAULT)) == _outline(document) else html
+    return "".join([*kept, "" if inside else html[at:]])
 
 
 def _outline(document: Document) -> tuple[Any, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 from .. import pipeline
 from ..data import Failure, Label, Page, Record
@@ -24,14 +25,14 @@ def review(page: Page | Failure, settings: Settings, judge: Judge | None = None)
     set beside its gold data."""
     trace = pipeline.trace(page, settings)
     try:
-        return _reviewed(trace, judge)
+        return _reviewed(trace, judge, settings.model)
     except Exception as error:  # as in cleaning: a page's failure must not end the run
         source = page.source
         failure = Failure(source, type(error).__name__, f"{source}: {error}", url=page.url)
         return _reviewed(pipeline.trace(failure, settings), None)
 
 
-def _reviewed(trace: Trace, judge: Judge | None) -> Reviewed:
+def _reviewed(trace: Trace, judge: Judge | None, model: Path | None = None) -> Reviewed:
     record = trace.record
     judgement = judge(trace) if judge else None
     row = Row(
@@ -67,7 +68,7 @@ def _reviewed(trace: Trace, judge: Judge | None) -> Reviewed:
             _original_view() if shown else None,
         ),
     )
-    return Reviewed(row, main, shown, script_json(blocks(trace, text, judgement)))
+    return Reviewed(row, main, shown, script_json(blocks(trace, text, judgement, model)))
 
 
 def _about(row: Row, record: Record) -> Markup:

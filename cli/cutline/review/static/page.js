@@ -9,8 +9,6 @@
   };
 
   const MARKS = { missing: "missing: gold, not kept", wrong: "wrong: kept, not gold" };
-  // A page with a million blocks would be more than a browser can show.
-  const MOST = 5000;
 
   const index = (item) => item.id.slice(1);
   const why = (item) => data.blocks[index(item)][5].map((number) => data.sentences[number]);
@@ -37,7 +35,7 @@
     return item;
   }
 
-  const items = data ? data.blocks.slice(0, MOST).map(block) : [];
+  const items = data ? data.blocks.slice(0, data.shown).map(block) : [];
   const list = made("ol", { class: "blocks" }, ...items);
   if (data) {
     const more = data.blocks.length - items.length;
