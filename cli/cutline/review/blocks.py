@@ -93,17 +93,14 @@ class _Numbers(dict[str, int]):
 
 
 def _why(trace: Trace, document: Document, model: Path | None) -> list[list[str]]:
-    """For each block the sentences that tell why it is what it is: the rule that decided, if
-    not the model alone, and what speaks most strongly for it; the rule alone where the page has
-    more blocks than are shown."""
+    """For each block the sentences that tell why it is what it is: the rule that decided,
+    and what speaks most strongly for it; the rule alone where the page has more blocks than
+    are shown."""
     rules = [[sentence(item.reason, item.kind)] for item in trace.labelled]
     if len(rules) > SHOWN:
         return rules
     found = evidence.strongest(document, trace.about, trace.labelled, model)
-    return [
-        more if item.reason == "model" else list(dict.fromkeys(rule + more))
-        for item, rule, more in zip(trace.labelled, rules, found, strict=True)
-    ]
+    return [list(dict.fromkeys(rule + more)) for rule, more in zip(rules, found, strict=True)]
 
 
 def _more(item: LabelledBlock, mark: str | None) -> list[dict[str, str]]:

@@ -22,20 +22,6 @@ _POLICY = "; ".join(
 )
 GENERATOR = "cutline review"
 
-_KEYS = (
-    ("n or →", "next page"),
-    ("p or ←", "previous page"),
-    ("u", "up to the list of pages"),
-    ("j or ↓", "next block"),
-    ("k or ↑", "previous block"),
-    ("1 to 6", "make the block body, caption, credit, title, byline, boilerplate"),
-    ("0", "take the block's correction back"),
-    ("r", "show or hide removed blocks"),
-    ("o", "article or original page"),
-    ("d", "download the corrections"),
-    ("?", "this help"),
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
@@ -99,7 +85,6 @@ def page(
         element("a", {"class": "skip", "href": "#main"}, "Skip to the page"),
         element("div", {"class": "bar"}, ways, tools),
         main,
-        _help(),
         element("p", {"id": "said", "role": "status"}),
     )
     title = f"{row.name} – {GENERATOR}"
@@ -117,16 +102,3 @@ def _way(rel: str, arrow: str, title: str, to: Neighbour | None) -> Child:
     label = f"{title}: {to.name}"
     attributes = {"class": "way", "rel": rel, "href": f"{to.number}.html", "title": label}
     return element("a", attributes, *((arrow, name) if rel == "prev" else (name, arrow)))
-
-
-def _help() -> Markup:
-    rows = (
-        element("div", {}, element("dt", {}, keys), element("dd", {}, what)) for keys, what in _KEYS
-    )
-    return element(
-        "dialog",
-        {"id": "keys", "aria-labelledby": "keys-heading"},
-        element("h2", {"id": "keys-heading"}, "Keys"),
-        element("dl", {}, *rows),
-        button("close", "Close", {}),
-    )

@@ -212,9 +212,32 @@
 
   // -- keys
 
-  const keys = document.getElementById("keys");
+  const KEYS = [
+    ["n or →", "next page"],
+    ["p or ←", "previous page"],
+    ["u", "up to the list of pages"],
+    ["j or ↓", "next block"],
+    ["k or ↑", "previous block"],
+    ["1 to 6", `make the block ${cutline.LABELS.join(", ")}`],
+    ["0", "take the block's correction back"],
+    ["r", "show or hide removed blocks"],
+    ["o", "article or original page"],
+    ["d", "download the corrections"],
+    ["?", "this help"],
+  ];
+  const close = made("button", { type: "button", id: "close" }, "Close");
+  const keys = made(
+    "dialog",
+    { id: "keys", "aria-labelledby": "keys-heading" },
+    made("h2", { id: "keys-heading" }, "Keys"),
+    made("dl", {}, ...KEYS.map(
+      ([key, what]) => made("div", {}, made("dt", {}, key), made("dd", {}, what)),
+    )),
+    close,
+  );
+  document.body.append(keys);
   document.getElementById("help").addEventListener("click", () => keys.showModal());
-  document.getElementById("close").addEventListener("click", () => keys.close());
+  close.addEventListener("click", () => keys.close());
 
   const go = (selector) => document.querySelector(selector)?.click();
   const actions = {
