@@ -32,7 +32,7 @@ from cutline.review.original import ALLOWED, original
 from cutline.review.run import least_sure, sampled
 from cutline.settings import DEFAULT
 from cutline.split import split
-from cutline.workers import work_all
+from cutline.workers import Pool
 from test_training_run import corpus
 
 SAMPLES = sorted((ROOT / "samples/html").iterdir())
@@ -191,7 +191,8 @@ def test_pages_that_hang_or_kill_cost_one_page_each(
     monkeypatch.setattr(review_page, "original", act)
     pages = [Page(f"{word}.html", f"<p>A page to {word}.</p>") for word in ("hang", "see", "kill")]
     settings = replace(DEFAULT, timeout=1.0)
-    rows = write(work_all(pages, settings, review_page.review, 2), tmp_path / "out")
+    with Pool(settings, review_page.review, 2) as pool:
+        rows = write(pool.run(iter(pages)), tmp_path / "out")
     assert [row.source for row in rows] == ["hang.html", "see.html", "kill.html"]
     assert [row.status for row in rows] == ["timeout", rows[1].status, "error"]
     assert rows[1].error is None

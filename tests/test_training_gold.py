@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import gzip
 import json
 from pathlib import Path
@@ -76,6 +77,57 @@ def test_a_line_that_is_no_page_is_named(tmp_path: Path, line: str) -> None:
 def test_a_folder_that_is_no_corpus(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="not a corpus"):
         read_corpus(tmp_path)
+
+
+PACKED = base64.b64encode(gzip.compress(b"<p>B")).decode()
+ENTRY = {"id": "a", "body": "B", "content": PACKED}
+
+
+def write(file: Path, value: object) -> Path:
+    file.write_text(value if isinstance(value, str) else json.dumps(value), encoding="utf-8")
+    return file
+
+
+def test_corrections_are_pages_like_a_folders(tmp_path: Path) -> None:
+    caption = {"text": "C", "credit": ["D"], "image": "x", "after_block": 1}
+    full = ENTRY | {"url": "https://a.example/1", "captions": [caption], "labels": [{"index": 0}]}
+    flat = ENTRY | {"id": "b", "format": "text"}
+    file = write(tmp_path / "own.json", {"cutline_corrections": 1, "pages": [full, flat]})
+    first, second = read_corpus(file)
+    assert (first.corpus, first.format, first.site) == ("own.json", "html", "a.example")
+    assert first.captions == (GoldCaption("C", ("D",)),)
+    assert (first.content(), second.content(), second.format) == (b"<p>B", b"<p>B", "text")
+
+
+@pytest.mark.parametrize(
+    ("value", "message"),
+    [
+        ("{", "not JSON"),
+        ("[]", "no corrections"),
+        ({"pages": [ENTRY]}, "no corrections"),
+        ({"cutline_corrections": 1}, "no corrections"),
+        ({"cutline_corrections": 2, "pages": []}, "version 2"),
+        ({"cutline_corrections": 1, "pages": [ENTRY, "x"]}, "page 2: not a gold page"),
+        ({"cutline_corrections": 1, "pages": [{"id": "a", "body": "B"}]}, r"\(a\) has no content"),
+        ({"cutline_corrections": 1, "pages": [ENTRY | {"content": "%"}]}, r"\(a\): not a gold"),
+        ({"cutline_corrections": 1, "pages": [ENTRY | {"format": "pdf"}]}, r"\(a\): .*pdf"),
+        ({"cutline_corrections": 1, "pages": [{"id": "a", "content": PACKED}]}, "body"),
+    ],
+)
+def test_what_is_no_file_of_corrections_is_named(
+    tmp_path: Path, value: object, message: str
+) -> None:
+    file = write(tmp_path / "own.json", value)
+    with pytest.raises(UsageError, match=rf"own\.json: .*{message}"):
+        read_corpus(file)
+
+
+def test_a_corrected_page_that_is_damaged_is_named(tmp_path: Path) -> None:
+    damaged = ENTRY | {"content": base64.b64encode(CUT).decode()}
+    file = write(tmp_path / "own.json", {"cutline_corrections": 1, "pages": [damaged]})
+    (page,) = read_corpus(file)
+    with pytest.raises(UsageError, match=r"own\.json: page a cannot be read"):
+        page.content()
 
 
 @pytest.mark.parametrize("data", [None, b"", b"plain", CUT, CORRUPT])

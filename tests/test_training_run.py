@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from base64 import b64encode
+from gzip import compress
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -14,6 +17,7 @@ from conftest import ENVIRONMENT
 
 pytest.importorskip("lightgbm", reason="training needs the extra cutline[train]")
 
+from cutline.errors import UsageError
 from cutline.training.run import train
 
 WORDS = "river bridge council piano ferry harbor winter island ticket goat storm lamp".split()
@@ -97,3 +101,71 @@ def test_what_is_no_corpus_is_refused(tmp_path: Path) -> None:
     done = cutline("score", tmp_path)
     assert done.returncode == 2
     assert "gold.jsonl" in done.stderr
+
+
+def corrections(file: Path, *pages: tuple[dict[str, Any], str]) -> Path:
+    """A file of corrections: entries of gold, each with its page."""
+    entries = [
+        {**gold, "content": b64encode(compress(page.encode())).decode(), "labels": []}
+        for gold, page in pages
+    ]
+    file.write_text(json.dumps({"cutline_corrections": 1, "pages": entries}), encoding="utf-8")
+    return file
+
+
+SLOGAN = "Goats and pianos travel for free on every ferry of this line."
+
+
+def corrected(folder: Path, number: int) -> tuple[dict[str, Any], str]:
+    """A page of the corpus whose text ends, in the words of its corrector, with the slogan,
+    which stands where the corpus has nothing of an article."""
+    gold = json.loads((folder / "gold.jsonl").read_text("utf-8").splitlines()[number])
+    page = (folder / gold.pop("file")).read_text("utf-8")
+    page = page.replace("</body>", f"<aside><p>{SLOGAN}</p></aside></body>")
+    return gold | {"body": f"{gold['body']}\n\n{SLOGAN}", "id": f"corrected-{number}"}, page
+
+
+def test_corrections_beside_a_corpus_change_the_model(
+    trained: tuple[Path, Path], tmp_path: Path
+) -> None:
+    made, model = trained
+    file = corrections(tmp_path / "own.json", *(corrected(made, n) for n in range(0, 48, 4)))
+    done = cutline("train", made, file, "-o", tmp_path / "model")
+    assert done.returncode == 0, done.stderr
+    card = (tmp_path / "model" / "CARD.md").read_text("utf-8")
+    assert "| tiny | 48 | 36 |" in card
+    assert "| own.json | 12 | 12 |" in card
+    _, page = corrected(made, 1)
+    for folder, kept in ((model, False), (tmp_path / "model", True)):
+        record = json.loads(cutline("clean", "-q", "--model", folder, stdin=page).stdout)
+        assert record["text"].endswith(SLOGAN) == kept
+
+
+@pytest.mark.parametrize("count", [1, 2])
+def test_one_corrected_page_is_enough_beside_a_corpus(
+    trained: tuple[Path, Path], tmp_path: Path, count: int
+) -> None:
+    made, _ = trained
+    text = {
+        "id": "flat",
+        "body": sentence(Random(2), 40),
+        "format": "text",
+        "url": "https://flat.example/",
+    }
+    pages = [corrected(made, 0), (text, f"{text['body']}\n\nShare this:\n\nFacebook\n")]
+    file = corrections(tmp_path / "own.json", *pages[:count])
+    train([file, made], tmp_path / "model")
+    card = (tmp_path / "model" / "CARD.md").read_text("utf-8")
+    assert f"| own.json | {count} | {count} |" in card
+    done = cutline("score", file, "--model", tmp_path / "model", "--json")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout)["sets"]["own.json article"]["body"]["pages"] == count
+
+
+def test_corrections_alone_of_one_site_are_refused(
+    trained: tuple[Path, Path], tmp_path: Path
+) -> None:
+    file = corrections(tmp_path / "own.json", corrected(trained[0], 0))
+    with pytest.raises(UsageError, match="too few sites"):
+        train([file], tmp_path / "model")
+    assert not (tmp_path / "model").exists()

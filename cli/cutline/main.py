@@ -18,10 +18,12 @@ if TYPE_CHECKING:
     from .console import Console, LogFormat
     from .processes import Process
     from .report import FailOn, Report
+    from .signals import Stop
 
 _FORMATS = ("auto", "html", "text", "jsonl", "json", "csv", "parquet", "warc", "mhtml")
 
 _FOLDER = click.Path(exists=True, file_okay=False)
+_CORPUS = click.Path(exists=True)
 
 _EXIT_CODES = """\b
 Exit codes:
@@ -226,10 +228,7 @@ def clean(
             )
             run(plan, pool, report, console, stop, verbose)
 
-        code = _code(call, console)
-    if code == 128 and stop.number:
-        code += stop.number
-        console.info("stopped", "interrupted" if code == 130 else "terminated")
+        code = _stopped(_code(call, console), stop, console)
     code = code or report.exit_code(fail_on)
     if code not in (2, 141):
         console.info("summary", report.summary(), **report.as_dict())
@@ -346,12 +345,11 @@ def review(
         message = f"{len(rows)} pages, {failed} failed: see {Path(output) / 'index.html'}"
         console.info("summary", message, pages=len(rows), failed=failed)
 
-    code = _code(call, console)
-    sys.exit(code + stop.number if code == 128 else code)
+    sys.exit(_stopped(_code(call, console), stop, console))
 
 
 @cli.command()
-@click.argument("corpora", nargs=-1, required=True, metavar="CORPUS...", type=_FOLDER)
+@click.argument("corpora", nargs=-1, required=True, metavar="CORPUS...", type=_CORPUS)
 @click.option("--json", "as_json", is_flag=True, help="JSON instead of a table.")
 @click.option("--worst", metavar="N", default=10, show_default=True, help="List the N worst pages.")
 @click.option("-j", "--jobs", metavar="N", type=click.IntRange(min=1), default=1)
@@ -373,7 +371,8 @@ def score(
 ) -> None:
     """Measure quality against gold data: body, captions, credits, metadata.
 
-    A CORPUS is a folder with gold.jsonl and the pages it names. Of pages that the model was
+    A CORPUS is a folder with gold.jsonl and the pages it names, or a .json file of corrections
+    made in a review. Of pages that the model was
     trained on, these are not the scores to expect on others.
     """
     import json
@@ -400,7 +399,7 @@ def score(
 
 
 @cli.command()
-@click.argument("corpora", nargs=-1, required=True, metavar="CORPUS...", type=_FOLDER)
+@click.argument("corpora", nargs=-1, required=True, metavar="CORPUS...", type=_CORPUS)
 @click.option(
     "-o",
     "--output",
@@ -412,7 +411,10 @@ def score(
 def train(corpora: tuple[str, ...], output: str) -> None:
     """Fit the tagger anew on gold data, cross-validated by site. Needs cutline[train].
 
-    Where the corpora differ in what belongs to an article, the first decides.
+    A CORPUS is a folder with gold.jsonl and the pages it names, or a .json file of corrections
+    made in a review. Where folders differ in what belongs to an article, the first decides;
+    corrections count as much as it does, wherever they stand. They are best given beside
+    folders: few pages alone make a poor tagger.
     """
     from .console import Console
     from .errors import UsageError
@@ -483,6 +485,15 @@ def _code(call: Callable[[], Any], console: Console) -> int:
         _forget_stdout()
         return 2
     return 0
+
+
+def _stopped(code: int, stop: Stop, console: Console) -> int:
+    """The code, with the signal's number where one ended the call."""
+    if code != 128 or not stop.number:
+        return code
+    code += stop.number
+    console.info("stopped", "interrupted" if code == 130 else "terminated")
+    return code
 
 
 def _forget_stdout() -> None:

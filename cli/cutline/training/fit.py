@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from .. import features, tagger
 from ..data import Document, Verdict
+from ..errors import UsageError
 from . import trees
 from .align import MOSTLY
 from .samples import FOLDS, Array, Sample
@@ -105,7 +106,12 @@ class Unseen:
 
 
 def cross_validate(samples: Sequence[Sample], recipe: Recipe, say: Say = lambda _: None) -> Unseen:
-    """Four folds by site."""
+    """Four folds by site. Raises UsageError where all articles are in one of them."""
+    if len({s.fold for s in samples if s.gold.kind == "article"}) < 2:
+        raise UsageError(
+            "too few sites: models are checked on sites that they were not trained on, and there "
+            "are not articles of enough of them; give a folder of gold data as well"
+        )
     rows = [[s.rows for s in samples]]
     scores = _unseen(samples, rows[0], recipe)
     say("first pass cross-validated")

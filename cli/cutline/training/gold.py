@@ -5,19 +5,26 @@ object with `id` and `body`, and where known `file` (default `html/ID.html.gz`; 
 `url`, `kind` (default "article"), `title`, `authors`, `published`, `must_include`,
 `must_exclude` (lists of snippets) and `captions` (absent: unknown; empty: the article has
 none), each `{text, credit: [names], alt, images: [addresses]}`.
+
+In place of a folder there may be a file of corrections, as `cutline review` lets people make:
+`{"cutline_corrections": 1, "pages": [...]}`. Each of its pages has the keys of a line of gold
+and, in place of `file`, `content`: the page's bytes under gzip in base64, and `format`, "html"
+(default) or "text". What else is there, such as the `labels` that were clicked, is not read:
+`body` says the same.
 """
 
 from __future__ import annotations
 
+import base64
 import gzip
 import json
 import re
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 from ..errors import UsageError
@@ -35,7 +42,9 @@ class GoldCaption:
 
 @dataclass(frozen=True)
 class GoldPage:
-    """One page and what is known of it; None where the corpus does not say."""
+    """One page and what is known of it; None where the corpus does not say.
+
+    `packed` is the page under gzip where it is not in a file of its own: in corrections."""
 
     corpus: str
     id: str
@@ -49,10 +58,14 @@ class GoldPage:
     must_include: tuple[str, ...] = ()
     must_exclude: tuple[str, ...] = ()
     captions: tuple[GoldCaption, ...] | None = None
+    format: Literal["html", "text"] = "html"
+    packed: bytes | None = None
 
     def content(self) -> bytes:
         """The page's bytes. Raises UsageError when the file is missing or damaged."""
         try:
+            if self.packed is not None:
+                return gzip.decompress(self.packed)
             data = self.path.read_bytes()
             return gzip.decompress(data) if self.path.suffix == ".gz" else data
         except (OSError, EOFError, zlib.error) as error:
@@ -76,12 +89,20 @@ class GoldPage:
         return _script_language(self.body) or _declared_language(self.content()) or "und"
 
 
-def read_corpus(folder: Path) -> list[GoldPage]:
-    """The pages of a corpus, in the order of its `gold.jsonl`.
+def gold_file(corpus: Path) -> Path:
+    """The file that says what the pages of a corpus are: a folder's, or the corrections."""
+    return corpus / "gold.jsonl" if corpus.is_dir() else corpus
 
-    Raises UsageError for a folder without one and for a line that is no gold page.
+
+def read_corpus(corpus: Path) -> list[GoldPage]:
+    """The pages of a folder or of a file of corrections, in the order of the file.
+
+    Raises UsageError for what is neither, and for a line or an entry that is no gold page.
     """
-    gold = folder / "gold.jsonl"
+    gold = gold_file(corpus)
+    if gold == corpus:
+        return list(_corrections(corpus))
+    folder = corpus
     try:
         lines = gold.read_text(encoding="utf-8").split("\n")  # not at U+2028, as splitlines does
     except OSError as error:
@@ -100,6 +121,45 @@ def _pages(folder: Path, gold: Path, lines: list[str]) -> Iterator[GoldPage]:
             yield _page(folder, json.loads(line))
         except (ValueError, TypeError, KeyError, AttributeError) as error:
             raise UsageError(f"{gold}:{number}: not a gold page: {error!r}") from error
+
+
+_VERSION = 1
+
+
+def _corrections(file: Path) -> Iterator[GoldPage]:
+    try:
+        found = json.loads(file.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise UsageError(f"{file}: cannot be read: {error.strerror}") from error
+    except ValueError as error:
+        raise UsageError(
+            f"{file}: not JSON ({error}); a corpus is a folder with gold.jsonl, or a file of "
+            "corrections from `cutline review`"
+        ) from error
+    version = found.get("cutline_corrections") if isinstance(found, dict) else None
+    if version is None or not isinstance(found.get("pages"), list):
+        raise UsageError(
+            f"{file}: no corrections: it lacks cutline_corrections or a list of pages; save them "
+            "from a page that `cutline review` made"
+        )
+    if version != _VERSION:
+        raise UsageError(
+            f"{file}: corrections of version {version}, this cutline reads {_VERSION}; make them "
+            "again in a review of this cutline"
+        )
+    for number, entry in enumerate(found["pages"], 1):
+        name = entry.get("id") if isinstance(entry, dict) else None
+        where = f"{file}: page {number}" + (f" ({name})" if name else "")
+        try:
+            packed = base64.b64decode(entry.get("content") or "", validate=True)
+            if not packed:
+                raise UsageError(f"{where} has no content; save the corrections again")
+            page = _page(file, entry)
+            if entry.get("format", "html") not in ("html", "text"):
+                raise ValueError(f"format {entry['format']!r} is neither html nor text")
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            raise UsageError(f"{where}: not a gold page: {error!r}") from error
+        yield replace(page, path=file, format=entry.get("format", "html"), packed=packed)
 
 
 def _page(folder: Path, entry: dict[str, Any]) -> GoldPage:

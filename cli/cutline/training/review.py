@@ -13,7 +13,7 @@ from ..review.data import Judgement, MissedCaption, Reviewed
 from ..review.folder import refuse, write
 from ..review.page import review
 from ..settings import Settings
-from ..workers import work_all
+from ..workers import Pool
 from .gold import GoldPage, read_corpus
 from .score import PageScore, Scores, judged, matched_captions, score_page, summarise_all
 
@@ -40,13 +40,14 @@ def review_corpora(
     """
     refuse(output)
     gold = {f"{page.corpus}/{page.id}": page for folder in folders for page in read_corpus(folder)}
-    pages = (Page(source, page.content(), page.url, "html") for source, page in gold.items())
+    pages = (Page(source, page.content(), page.url, page.format) for source, page in gold.items())
     scores: list[PageScore] = []
 
     def reviewed() -> Iterator[Reviewed]:
-        for scored in work_all(pages, settings, partial(_work, gold=gold), jobs):
-            scores.append(scored.score)
-            yield scored.reviewed
+        with Pool(settings, partial(_work, gold=gold), jobs) as pool:
+            for scored in pool.run(pages):
+                scores.append(scored.score)
+                yield scored.reviewed
 
     write(reviewed(), output)
     return summarise_all(scores)

@@ -10,7 +10,7 @@ from pathlib import Path
 from ..errors import OutputError
 from ..tagger import ARTICLE
 from . import fit, render
-from .gold import GoldPage, read_corpus
+from .gold import GoldPage, gold_file, read_corpus
 from .samples import Sample, html_samples, text_samples
 from .score import summarise_bodies
 
@@ -20,13 +20,16 @@ CARD = "CARD.md"
 def train(corpora: Sequence[Path], output: Path, say: fit.Say = lambda _: None) -> None:
     """Fit both models and write them, with their card, into the folder `output`.
 
-    The first corpus leads: where corpora differ in what belongs to an article, it decides.
-    Pages of other kinds than "article" teach only what is no article. The same corpora give
-    the same bytes. Raises UsageError for a folder that is no corpus, OutputError when the
-    files cannot be written.
+    The first folder leads: where corpora differ in what belongs to an article, it decides.
+    Files of corrections lead as well, wherever they stand: they are their user's own words on
+    the pages that matter to him, and too few to decide for the folders. Pages of other kinds
+    than "article" teach only what is no article. The same corpora give the same bytes. Raises
+    UsageError for what is no corpus and for pages of too few sites to be cross-validated,
+    OutputError when the files cannot be written.
     """
-    pages = [page for folder in corpora for page in read_corpus(folder)]
-    leading = pages[0].corpus if pages else ""
+    pages = [page for corpus in corpora for page in read_corpus(corpus)]
+    folders = [corpus for corpus in corpora if corpus.is_dir()]
+    leading = {corpus.resolve().name for corpus in corpora if corpus not in folders[1:]}
     articles = [page for page in pages if page.kind == "article"]
     command = f"cutline train {' '.join(folder.name for folder in corpora)}"
     files: dict[str, str] = {}
@@ -76,13 +79,13 @@ def _card(
     for name, text in files.items():
         data = text.encode()
         lines.append(f"| {name} | {len(data)} | `{hashlib.sha256(data).hexdigest()}` |")
-    lines += ["", "Trained on:", "", "| corpus | pages | articles | SHA-256 of gold.jsonl |"]
+    lines += ["", "Trained on:", "", "| corpus | pages | articles | SHA-256 of its gold |"]
     lines.append("|---|---|---|---|")
-    for folder in corpora:
-        own = [page for page in pages if page.corpus == folder.resolve().name]
+    for corpus in corpora:
+        own = [page for page in pages if page.corpus == corpus.resolve().name]
         articles = sum(page.kind == "article" for page in own)
-        digest = hashlib.sha256((folder / "gold.jsonl").read_bytes()).hexdigest()
-        lines.append(f"| {folder.name} | {len(own)} | {articles} | `{digest}` |")
+        digest = hashlib.sha256(gold_file(corpus).read_bytes()).hexdigest()
+        lines.append(f"| {corpus.name} | {len(own)} | {articles} | `{digest}` |")
     lines += [
         "",
         *(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from html import escape
 from random import Random
@@ -65,20 +65,22 @@ class Sample:
         return int(hashlib.md5(self.gold.site.encode()).hexdigest(), 16) % FOLDS
 
 
-def html_samples(pages: Sequence[GoldPage], leading: str) -> list[Sample]:
+def html_samples(pages: Sequence[GoldPage], leading: Collection[str]) -> list[Sample]:
     """One sample a page that can be decoded and split and has blocks, and dumps of the leading
     corpus's articles in markup that says nothing: where elements do not tell what is what, the
-    model is to go by the text. `leading` names the corpus whose idea of an article's text holds
+    model is to go by the text. `leading` names the corpora whose idea of an article's text holds
     where corpora differ."""
     samples = []
     for gold in pages:
+        if gold.format == "text":
+            continue
         try:
             page = decode(Page(gold.id, gold.content(), gold.url, "html"))
             document = split(page, DEFAULT)
         except PageError:
             continue
         samples.append(sample(gold, document, metadata.extract(document), leading))
-    chosen = [gold for gold in pages if gold.corpus == leading and gold.kind == "article"]
+    chosen = [gold for gold in pages if gold.corpus in leading and gold.kind == "article"]
     for dump in dumps.dumps(chosen, 0, "train", [g for g in pages if g.kind == "article"]):
         html = _bare(dump, Random(dump.gold.id))
         document = split(Page(dump.gold.id, html, dump.gold.url, "html"), DEFAULT)
@@ -95,9 +97,10 @@ def _bare(dump: dumps.Dump, random: Random) -> str:
     return f"<html><body><{outer}>{body}</{outer}></body></html>"
 
 
-def text_samples(pages: Sequence[GoldPage], leading: str) -> list[Sample]:
+def text_samples(pages: Sequence[GoldPage], leading: Collection[str]) -> list[Sample]:
     """The same pages as flattened text: each in some of the shapes that `render` can make here,
-    drawn by its id, and as generated dumps; renderings that fail or are empty are left out.
+    drawn by its id, and as generated dumps; renderings that fail or are empty are left out. A
+    page that is flattened text already is taken as it is.
     """
     samples = []
     for gold, text in _texts(pages, leading):
@@ -106,23 +109,26 @@ def text_samples(pages: Sequence[GoldPage], leading: str) -> list[Sample]:
     return [s for s in samples if len(s.labels)]
 
 
-def _texts(pages: Sequence[GoldPage], leading: str) -> Iterator[tuple[GoldPage, str]]:
+def _texts(pages: Sequence[GoldPage], leading: Collection[str]) -> Iterator[tuple[GoldPage, str]]:
     shapes = render.available()
     rounds: list[list[GoldPage]] = [[] for _ in range(_LEADING_DUMPS)]
     for gold in pages:
-        leads = gold.corpus == leading
+        leads = gold.corpus in leading
         random = Random(gold.id)
         for number, chosen in enumerate(rounds):
             if leads or (number == 0 and random.random() < _DUMPS):
                 chosen.append(gold)
         try:
-            html = str(decode(Page(gold.id, gold.content(), gold.url, "html")).content)
+            text = str(decode(Page(gold.id, gold.content(), gold.url, gold.format)).content)
         except PageError:
+            continue
+        if gold.format == "text":
+            yield gold, text
             continue
         count = _LEADING_SHAPES if leads else _SHAPES
         for shape in random.sample(shapes, min(count, len(shapes))):
             try:
-                yield gold, render.render(html, shape)
+                yield gold, render.render(text, shape)
             except Exception:  # whatever a foreign program makes of a foreign page
                 continue
     for seed, chosen in enumerate(rounds):
@@ -130,7 +136,7 @@ def _texts(pages: Sequence[GoldPage], leading: str) -> Iterator[tuple[GoldPage, 
             yield dump.gold, dump.text
 
 
-def sample(gold: GoldPage, document: Document, about: Metadata, leading: str) -> Sample:
+def sample(gold: GoldPage, document: Document, about: Metadata, leading: Collection[str]) -> Sample:
     view = features.first(document, about)
     kept = np.array([i for i, row in enumerate(view.rows) if row], dtype=np.int64)
     names = features.HTML_NAMES if document.format == "html" else features.TEXT_NAMES
@@ -143,7 +149,7 @@ def sample(gold: GoldPage, document: Document, about: Metadata, leading: str) ->
     return replace(found, weights=_weights(found, view, leading))
 
 
-def _weights(sample: Sample, view: features.View, leading: str) -> Array:
+def _weights(sample: Sample, view: features.View, leading: Collection[str]) -> Array:
     """How much each kept block counts in a fit.
 
     By the logarithm of its length: errors in long blocks cost more, yet a short one decides
@@ -152,7 +158,7 @@ def _weights(sample: Sample, view: features.View, leading: str) -> Array:
     """
     blocks = [sample.document.blocks[i] for i in sample.kept]
     weights = np.log1p(np.array([len(block.text) for block in blocks], dtype=np.float64) / 8)
-    if sample.gold.corpus == leading:
+    if sample.gold.corpus in leading:
         return weights * _LEADING_WEIGHT
     # Flattened text has no head to name its headline, but the gold data may.
     title = features.folded(sample.gold.title or "") if sample.document.format == "text" else ""

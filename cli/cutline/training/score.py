@@ -169,7 +169,7 @@ def score_corpora(
 ) -> Scores:
     """Clean every page of the corpora with the pipeline and score the records.
 
-    `clean` must be importable by name when jobs > 1. Raises UsageError for a folder that is
+    `clean` must be importable by name when jobs > 1. Raises UsageError for what is
     no corpus and for a page that cannot be read.
     """
     gold = [page for folder in folders for page in read_corpus(folder)]
@@ -183,7 +183,7 @@ def score_corpora(
 def _clean_and_score(
     gold: GoldPage, settings: Settings, clean: Callable[[Page, Settings], Record]
 ) -> PageScore:
-    page = Page(f"{gold.corpus}/{gold.id}", gold.content(), gold.url, "html")
+    page = Page(f"{gold.corpus}/{gold.id}", gold.content(), gold.url, gold.format)
     return score_page(gold, clean(page, settings))
 
 
