@@ -18,6 +18,7 @@ import pytest
 
 import browser
 from conftest import ENVIRONMENT, ROOT, Cutline
+from cutline.training.gold import read_corpus
 from test_cases import read_case
 from test_training_run import corpus
 
@@ -30,6 +31,10 @@ if TYPE_CHECKING:
     from selenium.webdriver.chrome.webdriver import WebDriver
     from selenium.webdriver.remote.webelement import WebElement
 
+SENTENCES = (
+    "The ferry to the island will leave an hour later in winter, the harbor master said.",
+    "He had asked the council for a lamp on the pier, and a goat had been promised instead.",
+)
 SEED = read_case(ROOT / "tests/cases/seed-text.case")
 
 
@@ -275,6 +280,33 @@ def test_corrections_outlast_pages_and_are_downloaded(
         content = gzip.decompress(base64.b64decode(one["content"])).decode("utf-8-sig")
         assert content == (made / gold[first]["file"]).read_text("utf-8")
     driver.execute_cdp_cmd("Page.removeScriptToEvaluateOnNewDocument", added)
+
+
+def test_training_takes_what_was_downloaded(
+    driver: WebDriver, cutline: Cutline, tmp_path: Path, downloads: Path
+) -> None:
+    """A line that the corpus has nowhere in an article is made one, on a page of HTML, and one
+    of a page of text is taken out."""
+    pytest.importorskip("lightgbm", reason="training needs the extra cutline[train]")
+    made = corpus(tmp_path / "tiny", 48)
+    (tmp_path / "flat.txt").write_text(f"{SENTENCES[0]}\n\n{SENTENCES[1]}\n\nShare this:\n")
+    folder = review(cutline, made / "html/0.html", tmp_path / "flat.txt", tmp_path / "review")
+    driver.get((folder / "pages/1.html").as_uri())
+    choose(driver, "Read more")
+    label(driver, "body")
+    driver.get((folder / "pages/2.html").as_uri())
+    choose(driver, SENTENCES[1])
+    kept = find(driver, ".chosen")[0].get_attribute("data-label") == "body"
+    to = "boilerplate" if kept else "body"
+    label(driver, to)
+    file = downloaded(driver, downloads).rename(tmp_path / "own.json")
+
+    html, text = read_corpus(file)
+    assert html.body.split("\n\n")[-1] == "Read more" and len(html.body.split("\n\n")) == 7
+    assert (text.format, SENTENCES[1] in text.body) == ("text", to == "body")
+    done = cutline("train", made, file, "-o", "model")
+    assert done.returncode == 0, done.stderr
+    assert "| own.json | 2 | 2 |" in (tmp_path / "model/CARD.md").read_text("utf-8")
 
 
 # -- a page that means harm
