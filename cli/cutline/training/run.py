@@ -21,8 +21,8 @@ def train(corpora: Sequence[Path], output: Path, say: fit.Say = lambda _: None) 
     """Fit both models and write them, with their card, into the folder `output`.
 
     The first folder leads: where corpora differ in what belongs to an article, it decides.
-    Files of corrections lead as well, wherever they stand: they are their user's own words on
-    the pages that matter to him, and too few to decide for the folders. Pages of other kinds
+    Files of corrections lead as well, wherever they stand: they are the user's own words on
+    pages of the user's own sites, and too few to decide for the folders. Pages of other kinds
     than "article" teach only what is no article. The same corpora give the same bytes. Raises
     UsageError for what is no corpus and for pages of too few sites to be cross-validated,
     OutputError when the files cannot be written.
