@@ -32,8 +32,8 @@ from ..split import split
 from ..split.sniff import looks_like_html, unescaped
 from .data import Judgement
 
-# Blocks that a browser is to show of one page: it takes half a second for so many, and one page
-# in a thousand of the training corpus has more.
+# Blocks that a browser is to show of one page, which takes it half a second; the longest page
+# of the training corpora has 2,641.
 SHOWN = 5000
 
 _LABELS = [label.value for label in Label]
