@@ -102,7 +102,7 @@ def _fill(folder: Path, reviewed: Iterable[Reviewed]) -> list[Row]:
         path = pages / f"{number}.html"
         previous = names[place - 1] if place else None
         following = names[place + 1] if place + 1 < len(names) else None
-        main = Markup(path.read_text("utf-8"))
+        main = Markup(path.read_bytes().decode("utf-8"))
         html = frame.page(row, main, number, (place + 1, len(rows)), previous, following, review)
         path.write_bytes(to_bytes(html))
     (folder / "index.html").write_bytes(to_bytes(index(ranked, review)))

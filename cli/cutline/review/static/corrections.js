@@ -19,14 +19,23 @@ const cutline = (() => {
     return other.revision > one.revision ? other : one;
   }
 
+  // What was kept, as far as it can have been kept by this script.
   function parsed(text) {
+    const kept = { revision: 0, pages: {} };
+    const number = /^\d+$/;
     try {
       const found = JSON.parse(text);
-      if (Number.isInteger(found.revision) && typeof found.pages === "object") return found;
+      for (const [page, changes] of Object.entries(found.pages)) {
+        const valid = Object.entries(changes).filter(
+          ([index, label]) => number.test(index) && LABELS.includes(label),
+        );
+        if (number.test(page) && valid.length) kept.pages[page] = Object.fromEntries(valid);
+      }
+      kept.revision = Number(found.revision) || 0;
     } catch {
-      // Nothing was kept, or something that is not ours.
+      // Nothing, or not ours.
     }
-    return { revision: 0, pages: {} };
+    return kept;
   }
 
   function stored() {

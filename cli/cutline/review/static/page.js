@@ -27,7 +27,8 @@
     tag.dataset.kind = data.kinds[kind];
     const shown = made("div", { class: `text ${form}`, dir: "auto" }, text);
     if (more.mark) shown.prepend(made("b", { class: "mark" }, MARKS[more.mark]));
-    const score = made("span", { class: "score" }, (percent / 100).toFixed(2));
+    const meaning = "How likely it is the article's text, 0 to 1";
+    const score = made("span", { class: "score", title: meaning }, (percent / 100).toFixed(2));
     score.style.setProperty("--width", `${percent}%`);
     const item = made("li", { id: `b${place}`, class: more.mark || "" }, tag, shown, score);
     if (form && form !== "item") item.append(made("span", { class: "form" }, form));
