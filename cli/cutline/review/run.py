@@ -49,7 +49,7 @@ def run(plan: Plan, stop: Stop) -> list[Row]:
     if plan.worst is not None:
         pages = iter(least_sure(pages, plan.worst, plan.settings, plan.jobs))
     with Pool(plan.settings, review, plan.jobs) as pool:
-        return write(_until(stop, pool.run(pages)), plan.output)
+        return write(_until(stop, pool.run(stop.until(pages))), plan.output)
 
 
 def sampled(pages: Iterable[Page | Failure], count: int) -> list[Page | Failure]:
