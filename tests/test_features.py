@@ -82,3 +82,20 @@ def test_expected_f1_is_one_where_all_is_sure_and_zero_where_nothing_is_kept() -
     assert features.expected_f1([10.0, 5.0], [0.4, 0.0], 0.5) == 0.0
     # kept 20 of which 18 are right, wanted 18 + 4: 2 * 18 / (20 + 22)
     assert features.expected_f1([20.0, 10.0], [0.9, 0.4], 0.5) == 2 * 18 / 42
+
+
+def test_a_dialog_that_says_more_than_the_article_is_no_prose() -> None:
+    consent = "We and our partners store information on a device, and you may object to it. " * 9
+    dialog = f'<div role="dialog"><h2>Your privacy</h2><p>{consent}</p><p>{consent}</p></div>'
+    article = f"<main><h1>The bridge</h1><p>{PROSE * 2}</p><p>{PROSE * 3}</p></main>"
+    document = html(f"<body>{dialog}{article}</body>")
+    prose = features.first(document, metadata.extract(document)).prose
+    kept = [b.text[:7] for b, size in zip(document.blocks, prose, strict=True) if size]
+    assert kept == ["The cou", "The cou"]
+
+
+def test_names_around_the_headline_say_nothing_of_the_text() -> None:
+    document = html(
+        f'<body class="has-cookie-dialog newsletter"><h1>The bridge</h1><p>{PROSE * 2}</p></body>'
+    )
+    assert any(features.first(document, metadata.extract(document)).prose)

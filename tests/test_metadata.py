@@ -692,3 +692,21 @@ def test_reading_metadata_loads_no_parser_and_no_date_library() -> None:
         [sys.executable, "-c", script], capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "[]"
+
+
+_NAME_WORDS = (
+    "Jane Roe Maud Vale Martin Conrad Parker Delia Vander By Von De Staff Writer Reporter Editor "
+    "Redakteur Redakteurin Contributor Author Updated Published March Monday Follow Comments Photo "
+    "And Und Director Founder Read Share View Copyright Admin Doe John In On Via Jr Ph Md The News "
+    "Correspondent Journalistin Producer Kommentar Gastautorin Team Minutes Ago Verified"
+).split()
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(st.sampled_from(_NAME_WORDS), min_size=1, max_size=4))
+def test_names_that_need_no_pattern_come_out_as_the_patterns_leave_them(words: list[str]) -> None:
+    text = " ".join(words)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(names, "_is_plain", lambda _: False)
+        by_patterns = names.split(text)
+    assert names.split(text) == by_patterns

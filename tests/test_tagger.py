@@ -87,11 +87,11 @@ def test_the_second_opinion_moves_what_is_close_and_nothing_that_is_sure() -> No
 
     def scored(text: str, score: float) -> LabelledBlock:
         block = next(block for block in blocks if block.text == text)
-        label = Label.BODY if score >= tagger.BODY else Label.BOILERPLATE
+        label = Label.BODY if score >= tagger.BODY["html"] else Label.BOILERPLATE
         return LabelledBlock(block, label, score, "", "model")
 
     asked = [scored(PARAGRAPHS[0], 0.4), scored(PARAGRAPHS[1], 0.9), scored("News", 0.55)]
-    labels = [item.label for item in consult(page, asked, tagger.BODY)]
+    labels = [item.label for item in consult(page, asked, tagger.BODY["html"])]
     assert labels == [Label.BODY, Label.BODY, Label.BOILERPLATE]
 
 
@@ -99,7 +99,7 @@ def test_the_second_opinion_of_an_empty_page_changes_nothing() -> None:
     page = Page("-", "<p>Hm.</p>", format="html")
     block = split(page, Settings()).blocks[0]
     asked = [LabelledBlock(block, Label.BODY, 0.6, "body", "model")]
-    assert consult(Page("-", "", format="html"), asked, tagger.BODY) == asked
+    assert consult(Page("-", "", format="html"), asked, tagger.BODY["html"]) == asked
 
 
 def test_the_card_is_of_the_models_beside_it() -> None:

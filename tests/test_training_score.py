@@ -182,6 +182,18 @@ def test_a_photo_without_caption_text_is_left_out() -> None:
     assert score_captions([GoldCaption(None, ("AP",))], [Caption("", "AP")]) == CaptionScore()
 
 
+def test_a_caption_that_gold_has_twice_counts_once() -> None:
+    gold = [
+        GoldCaption(FERRY, images=("https://x.example/a/ferry-aldona.jpg",)),
+        GoldCaption(FERRY.upper(), ("Iris Tamm",), images=("https://x.example/b/other-boat.jpg",)),
+        GoldCaption(CRANE),
+    ]
+    found = [Caption(FERRY, "Iris Tamm", "https://x.example/b/other-boat.jpg"), Caption(CRANE)]
+    score = score_captions(gold, found)
+    assert (score.gold, score.found, score.matched) == (2, 2, 2)
+    assert (score.credits, score.credits_right, score.images_right) == (1, 1, 1)
+
+
 def test_images_of_matched_captions() -> None:
     gold = [GoldCaption(FERRY, images=("https://x.example/a/ferry-aldona-300x200.jpg",))]
     right = Caption(FERRY, image="https://cdn.x.example/b/ferry-aldona-1200x800.webp?q=80")

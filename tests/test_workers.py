@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import faulthandler
 import os
+import pickle
 import signal
+import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -17,7 +19,7 @@ from pathlib import Path
 
 import pytest
 
-from cutline import pipeline, workers
+from cutline import pipeline, processes, workers
 from cutline.data import Failure, Page, Record
 from cutline.settings import DEFAULT, Settings
 from cutline.workers import clean_all
@@ -65,7 +67,10 @@ def summary(records: Iterator[Record]) -> list[tuple[str, str, str]]:
 
 
 def children() -> list[int]:
-    return [int(pid) for pid in Path("/proc/thread-self/children").read_text().split()]
+    """The processes of pools; other tests may have left a `multiprocessing` helper."""
+    found = Path("/proc/thread-self/children").read_text().split()
+    commands = {pid: Path(f"/proc/{pid}/cmdline").read_bytes() for pid in found}
+    return [int(pid) for pid in found if b"multiprocessing" not in commands[pid]]
 
 
 def no_children() -> bool:
@@ -191,3 +196,32 @@ def test_spawned_workers_do_the_same() -> None:
     items = pages("<p>One page, with a comma and an end.</p>", "Another one.")
     spawned = list(clean_all(items, replace(DEFAULT, timeout=60), 2, method="spawn"))
     assert spawned == [pipeline.clean_page(page) for page in items]
+
+
+def test_a_worker_forked_early_cleans_as_any_other() -> None:
+    items = pages("<p>One page, with a comma and an end.</p>", "Another one.")
+    others = children()
+    with workers.Pool(DEFAULT, pipeline.clean_page, first=workers.early()) as pool:
+        assert list(pool.run(iter(items))) == [pipeline.clean_page(page) for page in items]
+    assert children() == others
+
+
+@pytest.mark.parametrize("wrong", [["missing.html"], ["--jobs", "0"]])
+def test_an_early_worker_ends_with_a_command_that_was_wrong(wrong: list[str]) -> None:
+    command = [sys.executable, "-m", "cutline", "clean", *wrong]
+    # Returns only when nobody holds the pipes any more: the worker has them, too.
+    done = subprocess.run(command, capture_output=True, timeout=30)
+    assert done.returncode == 2
+    assert done.stdout == b""
+
+
+def test_a_worker_that_dies_while_it_sends_is_told_from_one_that_ends() -> None:
+    def half(line: processes.Line) -> None:
+        os.write(line._writing.fileno(), pickle.dumps("x" * 1000)[:500])  # type: ignore[attr-defined]
+        os._exit(3)
+
+    process = processes.start("fork", half)
+    with pytest.raises(EOFError):
+        process.line.recv()
+    assert process.end() == 3
+    process.kill()

@@ -485,36 +485,61 @@ def _within(element: Element | None, outer: Element) -> bool:
 # -- lines without an image ----------------------------------------------------------------
 
 
+# What text browsers leave in the place of buttons, frames and images.
+_PLACEHOLDERS = lazy.pattern(
+    r"\((?:BUTTON|IFRAME|Submit|Image)\)|\[(?:INS: ?:INS|button|submit"
+    r"|\S*\.(?:jpe?g|png|gif|svg|webp)\S*)\]",
+    re.IGNORECASE,
+)
+
+
 def _lines(items: Sequence[LabelledBlock]) -> list[_Piece]:
-    """Captions and credits told by their words alone, as flattened text needs it: a line that
-    is a credit, with the line before it where that can be its caption; a text that ends in a
-    credit. `items` may have gaps; only neighbours on the page belong together."""
+    """Captions and credits told by their words, or by the tagger, as flattened text needs it: a
+    line that is a credit, with the line before it where that can be its caption; a text that
+    ends in a credit; what the tagger took for a caption, with the name under it. `items` may
+    have gaps; only neighbours on the page belong together."""
     found: list[_Piece] = []
     previous: LabelledBlock | None = None
     for item in items:
         block = item.block
         before, previous = previous, item
         body = item.label is Label.BODY
-        if item.label is Label.TITLE or len(block.text) > _LONGEST_LINE:
+        text = _PLACEHOLDERS.sub("", block.text).strip()
+        if item.label is Label.TITLE or not text or len(text) > _LONGEST_LINE:
             continue
         if body and len(block.text) > _LINE and not credits.hinted(block.text):
             continue
         cue = match(block.text)
         if cue and (cue.kind != "legal" or _DIGITS.search(block.text)):
             continue
-        credit = credits.alone(block.text)
+        above = found[-1] if found and found[-1].block.index + 1 == block.index else None
+        if above is not None and (above.credit or not above.text):
+            above = None
+        credit = credits.alone(text)
+        if credit is None and above is not None and _is_name(item):
+            credit = credits.tidy(text)
         if credit:
-            if before is not None and _captioned(before, block):
+            if above is None and before is not None and _captioned(before, block):
                 parts = credits.split(before.block.text, before.block.spans)
-                found.append(_Piece(before.block, parts.text, parts.credit, group=block.index))
-            found.append(_Piece(block, "", credit, group=block.index))
+                above = _Piece(before.block, parts.text, parts.credit, group=block.index)
+                found.append(above)
+            group = above.group if above is not None else block.index
+            found.append(_Piece(block, "", credit, group=group))
             previous = None
             continue
-        parts = credits.split(block.text, block.spans)
+        parts = credits.split(text, block.spans if text == block.text else ())
         if item.label is Label.CAPTION or _ends_in_credit(item, parts):
             found.append(_Piece(block, parts.text, parts.credit, group=block.index))
             previous = None
     return found
+
+
+def _is_name(item: LabelledBlock) -> bool:
+    """Whether a line right under a caption is a name and so its credit, without a mark."""
+    block = item.block
+    if item.label is Label.BODY or len(block.text) > _LINE or not credits.named(block.text):
+        return False
+    return block.gap == 0 or item.label is Label.CAPTION
 
 
 def _ends_in_credit(item: LabelledBlock, parts: credits.Parts) -> bool:

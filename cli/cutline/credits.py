@@ -180,6 +180,11 @@ def alone(text: str) -> str | None:
     return text if _SIGNATURE.fullmatch(text) else None
 
 
+def named(text: str) -> bool:
+    """Whether a text reads as names and nothing else, as a credit under its caption may."""
+    return _are_names(text)
+
+
 # A name of two words or more and a house, all in capitals: "GUS HALVORSEN/COASTAL PRESS".
 _SIGNATURE = lazy.pattern(
     r"(?=[^a-z]*$)[^\W\d_][^\W\d_.'’-]+(?: [^\W\d_.'’-]+){1,3} ?/ ?[^\W\d_][^/]{1,40}"

@@ -111,7 +111,7 @@ class _Page:
             dict(zip(self._names, row, strict=True)),
             dict(zip(self._names, usual or row, strict=True)),
         )
-        if item.reason in _LATER or (not kept and score >= tagger.BODY):
+        if item.reason in _LATER or (not kept and score >= tagger.BODY[self._document.format]):
             # A rule decided, against what the features say.
             rule = sentence(item.reason, item.kind)
             if item.reason == "cue":

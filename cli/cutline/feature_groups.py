@@ -288,6 +288,16 @@ def _credit(facts: Facts) -> str:
     return "Neither it nor a line beside it reads like a photo's credit."
 
 
+def _signs(facts: Facts) -> str:
+    if facts.values["agency"]:
+        return "It ends with the name of a photo agency."
+    if facts.values["all_names"] > 0:
+        return "It is written as names are."
+    if facts.values["agency_before"] or facts.values["agency_after"]:
+        return "A line beside it ends with the name of a photo agency."
+    return "It does not end with a name, as a photo's caption may."
+
+
 def _stretch(facts: Facts) -> str:
     where = "within" if facts.values["reach_in"] else "outside"
     return f"It stands {where} the page's longest stretch of prose."
@@ -359,7 +369,7 @@ GROUPS: Mapping[str, Group] = {
             _run,
         ),
         ("images", "image_near element_images parent_images", _images),
-        ("layout", "gap gap_after indent indent_to_usual lines same_gap", _layout),
+        ("layout", "gap gap_after gap_after2 indent indent_to_usual lines same_gap", _layout),
         (
             "headlines",
             "cut_off_near open_near heads_before heads_after sentences_before sentences_after"
@@ -367,6 +377,12 @@ GROUPS: Mapping[str, Group] = {
             _headlines,
         ),
         ("credit", "credit alone alone_before alone_after", _credit),
+        (
+            "signs",
+            "tail_words tail_names agency all_names years agency_before all_names_before"
+            " agency_after all_names_after",
+            _signs,
+        ),
         (
             "stretch",
             "stretch_in stretch_start stretch_end reach_in reach_start reach_end",

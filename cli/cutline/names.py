@@ -238,7 +238,9 @@ def _fragments() -> frozenset[str]:
         *(_CREDENTIALS_AFTER, _ROLE, _PROFESSION, _TRAILING, _NOT_IN_NAME),
     )
     text = " ".join(pattern.pattern for pattern in patterns)
-    return frozenset(re.findall("[a-z]+", re.sub(r"\\[a-zA-Z]", " ", text).lower())) | _NOBODY
+    return (
+        frozenset(re.findall("[a-z]+", re.sub(r"\\[a-zA-Z]|[a-z]\?", " ", text).lower())) | _NOBODY
+    )
 
 
 def _before(text: str) -> str:

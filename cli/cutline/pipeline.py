@@ -94,7 +94,7 @@ def _clean(page: Page, settings: Settings) -> Trace:
     labelled, verdict = tagger.label(document, about, settings.model)
     asked = document.format == "html" and verdict.confidence < second_opinion.UNSURE
     if asked:
-        labelled = second_opinion.consult(page, labelled, tagger.BODY)
+        labelled = second_opinion.consult(page, labelled, tagger.BODY["html"])
     if settings.memory is not None:
         from . import memory
 

@@ -9,10 +9,11 @@ were passed.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import accumulate, pairwise
 from math import log1p, sqrt
 
-from .. import credits, lazy
+from .. import credits, lazy, lexicon
 from ..data import Block
 from .view import CUES, Row, View
 
@@ -22,6 +23,8 @@ LINE_NAMES = (
     " sentences_before sentences_after turns marks credit alone alone_before alone_after"
     " cues5 cues20 cues_before since_teaser since_other until_cue"
     " stretch_in stretch_start stretch_end stretch_share reach_in reach_start reach_end reach_share"
+    " tail_words tail_names agency all_names years"
+    " agency_before all_names_before agency_after all_names_after gap_after2"
     " words_shared names_shared names words_in_stretch words_before words_after words_in_lead"
     " topic_near topic_tail topic_to_usual topic_turn topic_usual"
 ).split()
@@ -58,97 +61,155 @@ _LEAD = 2
 def line_rows(blocks: Sequence[Block], page: View) -> list[Row]:
     count = len(blocks)
     size, prose = page.size, page.prose
-    ends = [near[2] for near in page.near]
     logs = [near[0] for near in page.near]
+    ends = [near[2] for near in page.near]
     cues = [near[4] for near in page.near]
     prose_sums = _sums(prose)
-    size_sums = _sums(size)
-    log_sums = _sums(logs)
-    square_sums = _sums([value * value for value in logs])
-    cut_sums = _sums([end == _ELLIPSIS for end in ends])
-    open_sums = _sums([z >= 60.0 and end < 2.0 for z, end in zip(size, ends, strict=True)])
-    cue_sums = _sums([cue > 0.0 for cue in cues])
-    turn_sums = _sums(
-        [0 < i < count - 1 and ends[i - 1] == ends[i + 1] != ends[i] for i in range(count)]
-    )
     heads = [end < 2.0 and z >= 15.0 for z, end in zip(size, ends, strict=True)]
     sentences = [end == _SENTENCE for end in ends]
-    heads_before, heads_after = _runs(heads)
-    sentences_before, sentences_after = _runs(sentences)
-    usual_gap = sorted(block.gap for block in blocks)[count // 2]
-    indents = sorted(block.indent for block, p in zip(blocks, prose, strict=True) if p)
-    usual_indent = indents[len(indents) // 2] if indents else 0
+    is_open = [z >= 60.0 and end < 2.0 for z, end in zip(size, ends, strict=True)]
+    is_cue = [cue > 0.0 for cue in cues]
+    is_teaser = [cue in _TEASERS for cue in cues]
+    is_other = [cue > 0.0 and cue not in _TEASERS for cue in cues]
+    turns = [0 < i < count - 1 and ends[i - 1] == ends[i + 1] != ends[i] for i in range(count)]
+    gaps = [block.gap for block in blocks]
+    usual_gap = sorted(gaps)[count // 2]
+    indents = [block.indent for block in blocks]
+    of_prose = sorted([indent for indent, p in zip(indents, prose, strict=True) if p])
+    usual_indent = of_prose[len(of_prose) // 2] if of_prose else 0
+    capped = [min(gap, 9) for gap in gaps]
+    widths = _window([1.0] * count, 5, 5)
+    means = [s / width for s, width in zip(_window(logs, 5, 5), widths, strict=True)]
+    squares = _window([value * value for value in logs], 5, 5)
+    cue_sums = _sums(is_cue)
     hinted = [len(block.text) < _CAPTION and credits.hinted(block.text) for block in blocks]
     alone = [
         1.0 if hint and len(block.text) <= _CREDIT and credits.alone(block.text) else 0.0
         for hint, block in zip(hinted, blocks, strict=True)
     ]
-    alone = [0.0, *alone, 0.0]
-    until_cue = [99.0] * count
-    distance = 99.0
-    for i in range(count - 1, -1, -1):
-        until_cue[i] = distance
-        distance = 1.0 if cues[i] else min(distance + 1.0, 99.0)
+    signs = [_signs(block.text, closed) for block, closed in zip(blocks, sentences, strict=True)]
+    agencies, names = [sign[2] for sign in signs], [sign[3] for sign in signs]
     stretches = [_stretch(page, price) for price in (_STRETCH_PRICE, _REACH_PRICE)]
-    topics = _topics(blocks, page, stretches[1])
+    columns: list[Sequence[float]] = [
+        capped,
+        [*capped[1:], 9.0],
+        [min(indent, 40) for indent in indents],
+        [max(-20, min(indent - usual_indent, 20)) for indent in indents],
+        [min(block.lines, 50) for block in blocks],
+        [gap - usual_gap for gap in gaps],
+        [log1p(near) for near in _window(prose, 20, 20)],
+        [p / z for p, z in zip(_window(prose, 5, 5), _window(size, 5, 5), strict=True)],
+        [log1p(near) for near in _window(size, 3, -1)],
+        [log1p(near) for near in _window(size, -1, 3)],
+        means,
+        [
+            sqrt(max(square / width - mean * mean, 0.0))
+            for square, width, mean in zip(squares, widths, means, strict=True)
+        ],
+        _window([end == _ELLIPSIS for end in ends], 5, 5),
+        _window(is_open, 5, 5),
+        _since([p > 0.0 for p in prose], 0, 50, 1),
+        *_runs(heads),
+        *_runs(sentences),
+        _window(turns, 5, 5),
+        [len(_MARKS.findall(block.text, 0, 200)) for block in blocks],
+        [
+            credits.split(block.text).sign if hint and p else -1.0
+            for block, hint, p in zip(blocks, hinted, prose, strict=True)
+        ],
+        alone,
+        [0.0, *alone[:-1]],
+        [*alone[1:], 0.0],
+        _window(is_cue, 5, 5),
+        _window(is_cue, 20, 20),
+        [min(passed, 30.0) for passed in cue_sums[:-1]],
+        _since(is_teaser, 99, 99),
+        _since(is_other, 99, 99),
+        _since(is_cue[::-1], 99, 99)[::-1],
+    ]
     total = prose_sums[-1] or 1.0
-    rows: list[Row] = []
-    since_prose = 0
-    since_teaser = since_other = 99.0
-    for i, block in enumerate(blocks):
-        since_prose = 0 if prose[i] else since_prose + 1
-        low, high = max(i - 20, 0), min(i + 21, count)
-        near, far = max(i - 5, 0), min(i + 6, count)
-        width = far - near
-        mean = (log_sums[far] - log_sums[near]) / width
-        spread = (square_sums[far] - square_sums[near]) / width - mean * mean
-        text = block.text
-        row = [
-            float(min(block.gap, 9)),
-            float(min(blocks[i + 1].gap, 9)) if i + 1 < count else 9.0,
-            float(min(block.indent, 40)),
-            float(min(max(block.indent - usual_indent, -20), 20)),
-            float(min(block.lines, 50)),
-            float(block.gap - usual_gap),
-            log1p(prose_sums[high] - prose_sums[low]),
-            (prose_sums[far] - prose_sums[near]) / (size_sums[far] - size_sums[near]),
-            log1p(size_sums[i] - size_sums[max(i - 3, 0)]),
-            log1p(size_sums[min(i + 4, count)] - size_sums[i + 1]),
-            mean,
-            sqrt(max(spread, 0.0)),
-            cut_sums[far] - cut_sums[near],
-            open_sums[far] - open_sums[near],
-            float(min(since_prose, 50)),
-            heads_before[i],
-            heads_after[i],
-            sentences_before[i],
-            sentences_after[i],
-            turn_sums[far] - turn_sums[near],
-            float(len(_MARKS.findall(text, 0, 200))),
-            float(credits.split(text).sign) if hinted[i] and prose[i] else -1.0,
-            alone[i + 1],
-            alone[i],
-            alone[i + 2],
-            cue_sums[far] - cue_sums[near],
-            cue_sums[high] - cue_sums[low],
-            float(min(cue_sums[i], 30.0)),
-            since_teaser,
-            since_other,
-            until_cue[i],
-        ]
-        for first, last in stretches:
-            row += (
-                1.0 if first <= i < last else 0.0,
-                float(max(-30, min(i - first, 60))),
-                float(max(-60, min(i - last + 1, 30))),
-                (prose_sums[last] - prose_sums[first]) / total,
-            )
-        row += topics[i]
-        rows.append(row)
-        teaser = cues[i] in _TEASERS
-        since_teaser = 1.0 if teaser else min(since_teaser + 1.0, 99.0)
-        since_other = 1.0 if cues[i] and not teaser else min(since_other + 1.0, 99.0)
-    return rows
+    for first, last in stretches:
+        columns += (
+            [1.0 if first <= i < last else 0.0 for i in range(count)],
+            [max(-30, min(i - first, 60)) for i in range(count)],
+            [max(-60, min(i - last + 1, 30)) for i in range(count)],
+            [(prose_sums[last] - prose_sums[first]) / total] * count,
+        )
+    columns += zip(*signs, strict=True)
+    columns += (
+        [0.0, *agencies[:-1]],
+        [-1.0, *names[:-1]],
+        [*agencies[1:], 0.0],
+        [*names[1:], -1.0],
+        [*capped[2:], 9.0, 9.0][:count],
+    )
+    topics = _topics(blocks, page, stretches[1])
+    return [[*row, *topic] for row, topic in zip(zip(*columns, strict=True), topics, strict=True)]
+
+
+def _window(values: Sequence[float], before: int, after: int) -> list[float]:
+    """Sums over each place, so many places before and so many after it; -1 leaves out the
+    place itself."""
+    sums = _sums(values)
+    count = len(values)
+    if before < 0:
+        return [sums[min(i + after + 1, count)] - sums[i + 1] for i in range(count)]
+    if after < 0:
+        return [sums[i] - sums[max(i - before, 0)] for i in range(count)]
+    padded = [0.0] * before + sums + [sums[-1]] * after
+    return [high - low for low, high in zip(padded, padded[before + after + 1 :], strict=False)]
+
+
+def _since(flags: Sequence[bool], at_first: int, most: int, own: int = 0) -> list[float]:
+    """How far back the last flagged place is, at most `most`; with `own` a flagged place is
+    0 far from itself, without it 1 far from the next."""
+    found: list[float] = []
+    distance = at_first
+    for flag in flags:
+        if own:
+            distance = 0 if flag else distance + 1
+            found.append(min(distance, most))
+        else:
+            found.append(distance)
+            distance = 1 if flag else min(distance + 1, most)
+    return found
+
+
+# A credit without a mark stands behind the last sentence of a caption, or on a line of its own.
+_TAIL = 100  # characters of a block's end in which it is looked for
+_BREAK = lazy.pattern(r"[.!?…。”\"’»)\]|/]\s+|[。）]")
+_TOKEN = lazy.pattern(r"[^\s/|,;:&+()©]+")
+_YEAR = lazy.pattern(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_NAMES = 10  # words of a line of names
+_NO_SIGNS = [0.0, 0.0, 0.0, -1.0, 0.0]
+
+
+def _signs(text: str, closed: bool) -> Row:
+    """What the end of a text has of a photo's credit: words after its last sentence, which
+    share of them are written as names, whether one is an agency; whether the whole text is but
+    names; years, which captions have more often than paragraphs."""
+    if len(text) > _CAPTION:
+        return _NO_SIGNS
+    low = max(len(text) - _TAIL, 0)
+    start = low
+    for found in _BREAK.finditer(text, low, len(text) - 1):
+        start = found.end()
+    tokens = _TOKEN.findall(text, start)
+    capitals = sum([1 for token in tokens if not token[0].islower()])
+    agency = 1.0 if any(map(_is_agency, tokens[-4:])) else 0.0
+    whole = start == low == 0 and len(tokens) <= _NAMES and tokens
+    return [
+        0.0 if closed else float(min(len(tokens), 30)),
+        0.0 if closed or not tokens else capitals / len(tokens),
+        agency,
+        capitals / len(tokens) if whole and not closed else -1.0,
+        float(len(_YEAR.findall(text))),
+    ]
+
+
+@lru_cache(maxsize=4096)
+def _is_agency(word: str) -> bool:
+    return not (word.islower() and word.isascii() and word != "dpa") and lexicon.is_agency(word)
 
 
 def _sums(values: Sequence[float]) -> list[float]:
@@ -200,18 +261,22 @@ def _topics(blocks: Sequence[Block], page: View, stretch: tuple[int, int]) -> li
     count = len(blocks)
     unspaced = page.size[0] >= _UNSPACED_WEIGHT * len(blocks[0].text)
     words = _words(blocks, unspaced)
-    on_page: dict[str, int] = {}
-    in_stretch: dict[str, int] = {}
+    # Words of the page's prose and of the stretch; those of two blocks and more, for a block
+    # that is one of them itself.
+    on_page: set[str] = set()
+    on_page_twice: set[str] = set()
+    in_stretch: set[str] = set()
+    in_stretch_twice: set[str] = set()
     lead: set[str] = set()
     leads = 0
     for i, own in enumerate(words):
         if not page.prose[i]:
             continue
-        for word in own:
-            on_page[word] = on_page.get(word, 0) + 1
+        on_page_twice |= own & on_page
+        on_page |= own
         if stretch[0] <= i < stretch[1]:
-            for word in own:
-                in_stretch[word] = in_stretch.get(word, 0) + 1
+            in_stretch_twice |= own & in_stretch
+            in_stretch |= own
             if leads < _LEAD:
                 leads += 1
                 lead |= own
@@ -225,19 +290,20 @@ def _topics(blocks: Sequence[Block], page: View, stretch: tuple[int, int]) -> li
             rows.append([-1.0, -1.0, 0.0, -1.0, before[i], after[i], -1.0])
             core.append(0.0)
             continue
-        is_prose = 1 if page.prose[i] else 0
-        inside = 1 if is_prose and stretch[0] <= i < stretch[1] else 0
+        prose = page.prose[i]
+        inside = prose and stretch[0] <= i < stretch[1]
         scale = 1.0 / len(own)
-        fit = scale * sum([1 for w in own if in_stretch.get(w, 0) > inside])
+        fit = scale * len(own & (in_stretch_twice if inside else in_stretch))
         if inside:
-            usual += fit * page.prose[i]
-            weight += page.prose[i]
+            usual += fit * prose
+            weight += prose
         core.append(fit)
-        named = [] if unspaced else [w for w in own if w[0].isupper()]
+        shared = own & (on_page_twice if prose else on_page)
+        named = 0 if unspaced else sum([1 for w in own if w[0].isupper()])
         row = [
-            scale * sum([1 for w in own if on_page.get(w, 0) > is_prose]),
-            sum([1 for w in named if on_page.get(w, 0) > is_prose]) / len(named) if named else -1.0,
-            float(min(len(named), 20)),
+            scale * len(shared),
+            sum([1 for w in shared if w[0].isupper()]) / named if named else -1.0,
+            min(named, 20),
             fit,
             before[i],
             after[i],
@@ -260,17 +326,15 @@ def _topics(blocks: Sequence[Block], page: View, stretch: tuple[int, int]) -> li
 
 def _seen_near(words: Sequence[frozenset[str]], prose: Sequence[float]) -> list[float]:
     """The share of each block's words that the last blocks of prose before it have."""
-    last: dict[str, int] = {}
-    passed = 0
+    near: list[frozenset[str]] = []
+    seen: set[str] = set()
     shares: list[float] = []
     for own, is_prose in zip(words, prose, strict=True):
-        low = passed - _NEIGHBOURS
-        if own and passed:
-            shares.append(sum([1 for w in own if last.get(w, -99) >= low]) / len(own))
+        if own and near:
+            shares.append(len(own & seen) / len(own))
         else:
             shares.append(-1.0)
         if is_prose:
-            for word in own:
-                last[word] = passed
-            passed += 1
+            near = [*near[1 - _NEIGHBOURS :], own]
+            seen = set().union(*near)
     return shares

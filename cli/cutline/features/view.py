@@ -8,6 +8,7 @@ to the nearest long paragraphs and to the cue phrases passed, and its neighbours
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from math import log1p
 
 from .. import lazy, lexicon
@@ -55,9 +56,19 @@ _MIN_ARTICLE_BODY = 200
 
 # A name with a place, a date and a time of the last update stays under this many characters.
 _BYLINE_SIZE = 120
+# Characters before the name: "Written by ", "Ein Bericht von ". Digits: a day and a time, or a
+# year. Chosen by hand; of the training pages' short article blocks three have both.
+_BYLINE_LEAD = 16
+_DATE_DIGITS = 4
 
 # The view of a block that is no candidate, for its neighbours: short, all links, no sentence.
 _UNKNOWN = [3.0, 1.0, 0.0, 20.0, 0.0]
+
+# What interrupts a reader: roles and names of elements.
+_INTERRUPTING = lazy.pattern(
+    r"(?<![a-z])(?:alert)?dialog(?![a-z])|cookie|consent|gdpr|onetrust|(?<![a-z])cmp(?![a-z])"
+    r"|newsletter|(?<![a-z])(?:modal|popup|pop-up)(?![a-z])"
+)
 
 # How much of a block's start is looked at where a look at all of it would tell no more.
 _HEAD = 64
@@ -104,6 +115,38 @@ _LONE_WINDOW = 8
 _MOSTLY_HIDDEN = 0.8
 
 
+def _is_byline(text: str, sentence: bool, authors: Sequence[str]) -> bool:
+    """Whether a short block is what names the author: it begins with the name and is no
+    sentence, or has the name near its start and a date ("Von Jane Roe, 3.5.2024, 4 Min.")."""
+    if not sentence and any(map(text.startswith, authors)):
+        return True
+    near = any(0 < text.find(author) <= _BYLINE_LEAD for author in authors)
+    return near and sum(map(str.isdigit, text)) >= _DATE_DIGITS
+
+
+def _aside(document: Document) -> list[bool]:
+    """By `Element.index`: whether an element is hidden from a reader, or is or stands within
+    what interrupts a page (a cookie dialog, a newsletter's window). Named so are also a page's
+    outermost elements, for what they can show: never those with a main heading inside."""
+    heads: set[int] = set()
+    for block in document.blocks:
+        element = block.element if block.level == 1 else None
+        while element is not None and element.index not in heads:
+            heads.add(element.index)
+            element = element.parent
+    found: list[bool] = []
+    for element in document.elements:  # parents stand before their children
+        within = element.parent is not None and found[element.parent.index]
+        named = element.index not in heads and _interrupts(element.names)
+        found.append(element.hidden or within or named)
+    return found
+
+
+@lru_cache(maxsize=16384)
+def _interrupts(names: str) -> bool:
+    return _INTERRUPTING.search(names) is not None
+
+
 class View:
     """What is known of a page's blocks, as parallel lists.
 
@@ -132,7 +175,8 @@ class View:
         self.size: list[float] = []
         self.link_share: list[float] = []
         self.prose: list[float] = []  # size where the block is prose, else 0
-        unseen: dict[int, float] = {}  # prose in hidden elements
+        unseen: dict[int, float] = {}  # prose in hidden or interrupting elements
+        aside = _aside(document)
         for i, block in enumerate(blocks):
             length = len(block.text)
             size = length * weight
@@ -140,7 +184,7 @@ class View:
             self.size.append(size)
             self.link_share.append(share)
             prose = size >= _PROSE_SIZE and share < _PROSE_LINK_SHARE
-            if prose and block.element is not None and block.element.hidden:
+            if prose and block.element is not None and aside[block.element.index]:
                 unseen[i] = size
                 prose = False
             self.prose.append(size if prose else 0.0)
@@ -149,7 +193,7 @@ class View:
                 self.prose[i] = size
         self.wanted = self._wanted()
         self.cues: list[lexicon.Match | None] = [None] * len(blocks)
-        self.bylines: set[int] = set()  # short, no sentence, and begin with an author's name
+        self.bylines: set[int] = set()
         self.boundary = [0.0] * len(blocks)  # the cue that ends an article here, else 0
         self.near: list[Row] = [_UNKNOWN] * len(blocks)
         self.own: list[Row] = [[]] * len(blocks)
@@ -222,7 +266,7 @@ class View:
             key = text[:200]
             earlier = seen.get(key, 0)
             seen[key] = earlier + 1
-            if end != 4.0 and length < _BYLINE_SIZE and any(map(text.startswith, about.authors)):
+            if length < _BYLINE_SIZE and _is_byline(text, end == 4.0, about.authors):
                 self.bylines.add(i)
             is_title = described = in_body = 0.0
             if title or description or article_body:

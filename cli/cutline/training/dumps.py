@@ -161,19 +161,38 @@ def _cut(text: str, random: Random) -> str:
 
 # ------------------------------------------------------------------------------ makers
 
-_NAMES = """Ada Brandt|Luis Ferrer|Noor Aziz|Petra Kovacs|Tom Ellery|Yuki Mori|Ines Duarte
-Pavel Dvorak|M. Okafor|Greta Lind|Samir Haddad|J. R. Whitlock|sunflower77|old_salt|Anna K.|Guest
-bobby""".replace("\n", "|").split("|")
-_SITES = (
-    """Harbour Gazette|The Northern Mail|dailyorbit.example|Kurier am Sonntag|NewsLantern
+# Names and sites are held back as phrases are: the first half for training.
+_FIRST = {
+    "train": """Ada Luis Noor Petra Tom Yuki Ines Pavel Greta Samir Anna Marta Jonas Chloé Ivan
+Fatima Hiro Lena Diego Olga Kofi Mei Erik Laura Ahmed Sofia Nils Claire Rosa Jakub""",
+    "eval": "Ruth Carlo Zeynep Henrik Paula Omar Agnes Viktor Naomi Stefan Lucía Wanjiru",
+}
+_LAST = {
+    "train": """Brandt Ferrer Aziz Kovacs Ellery Mori Duarte Dvorak Okafor Lind Haddad Whitlock
+Nowak Larsen Rossi Petrov Tanaka Müller García Dubois Silva Jansen Novak Costa Lee Khan Berg
+Moreau Weber Santos""",
+    "eval": "Marlow Yamada Ricci Hansen Öztürk Sokolov Peeters Castillo Adeyemi Horvath",
+}
+_HANDLES = {
+    "train": "sunflower77 old_salt Guest bobby Anonymous marie1962 reader_x Kaffeetante",
+    "eval": "bluebird99 granny_smith Visitor pepe Zugvogel",
+}
+_SITES = {
+    "train": """Harbour Gazette|The Northern Mail|dailyorbit.example|Kurier am Sonntag|NewsLantern
 La Voz del Puerto|tagblatt24.example|Il Faro|Metro Observer|24heures.example|The Ledger Online
-""".strip()
-    .replace("\n", "|")
-    .split("|")
-)
+Evening Herald|Morgenpost|el-diario.example|Wochenblick|Daily Sun|Le Courrier""",
+    "eval": """Valley Courier|The Southern Star|nightwire.example|Stadtanzeiger|El Heraldo
+Il Corriere|zeitung36.example|Gazette du Midi|City Monitor|The Chronicle Online""",
+}
 _TOPICS = "politics business health sport travel science climate culture".split()
 
 Part = Callable[["_Maker"], list[Piece]]
+
+
+# The share of dumps for training that have but the first paragraphs of their article: notices,
+# and articles of which a scraper got the beginning. With .25 instead of .15, 26 instead of 31 of
+# 172 texts of one to three paragraphs have an F1 under .5.
+_SHORT = 0.25
 
 
 class _Maker:
@@ -181,12 +200,15 @@ class _Maker:
 
     def __init__(self, page: GoldPage, pool: _Pool, split: Split, random: Random) -> None:
         self.page, self.pool, self.split, self.random = page, pool, split, random
-        self.site = random.choice([page.site, *random.sample(_SITES, 2)])
+        sites = re.split(r"\||\n", _SITES[split])
+        self.site = random.choice([page.site, *random.sample(sites, 2)])
         self.title = " ".join((page.title or "").split()) or page.body.strip()[:60]
 
     def dump(self) -> Dump:
         random = self.random
         paragraphs = [line.strip() for line in self.page.body.split("\n") if line.strip()]
+        if self.split == "train" and random.random() < _SHORT:
+            paragraphs = paragraphs[: random.choice([1, 1, 2, 3, 4])]
         pieces = [Piece(text, Label.BODY, "body") for text in paragraphs]
         placed = self._insert(pieces)
         head = self._head() if random.random() < 0.4 else []
@@ -210,11 +232,24 @@ class _Maker:
             ("{title}", self.title),
             ("{site}", self.site),
             ("{n}", str(self.random.randint(2, 48))),
-            ("{name}", self.random.choice(_NAMES)),
+            ("{name}", self._name()),
             ("{topic}", self.random.choice(_TOPICS)),
         ):
             phrase = phrase.replace(key, value)
         return phrase
+
+    def _name(self) -> str:
+        random = self.random
+        first = random.choice(_FIRST[self.split].split())
+        if random.random() < 0.1:
+            first = first[0] + "."
+        return f"{first} {random.choice(_LAST[self.split].split())}"
+
+    def _handle(self) -> str:
+        """Who comments."""
+        if self.random.random() < 0.5:
+            return self._name()
+        return self.random.choice(_HANDLES[self.split].split())
 
     def lines(self, kind: str, name: str, label: Label = Label.BOILERPLATE) -> list[Piece]:
         """A phrase; where it has several parts, in one line or in a line each."""
@@ -434,7 +469,7 @@ def _comments(maker: _Maker) -> list[Piece]:
     random = maker.random
     found = maker.lines("comments", "comments")
     for _ in range(random.choice([0, 0, 1, 2, 4, 8])):
-        found.append(Piece(random.choice(_NAMES), Label.BOILERPLATE, "comments"))
+        found.append(Piece(maker._handle(), Label.BOILERPLATE, "comments"))
         if random.random() < 0.5:
             found.append(Piece(maker._date(), Label.BOILERPLATE, "comments", tight=True))
         text = " ".join(maker.say("comment") for _ in range(random.choice([1, 1, 2, 3])))

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 _BROWSER_SECONDS = 30
 _CHARSET = re.compile(r"(<meta\b[^<>]*\bcharset\s*=\s*[\"']?\s*)[\w:.-]+", re.IGNORECASE)
 
+# Where lynx kept what came by its standard input: another name each time.
+_OWN_FILE = re.compile(r"file://(?:localhost)?/\S*?/lynxXX[^/\s]*(?:/L[\d-]+TMP\.html)?")
+
 
 def _visible(html: str) -> Iterator[Block]:
     document = split_html(Page("-", html, format="html"), DEFAULT)
@@ -116,7 +119,8 @@ def w3m(html: str) -> str:
 def lynx(html: str) -> str:
     """`lynx -dump` at 80 columns: numbers before links, a list of addresses at the end."""
     command = ["lynx", "-dump", "-stdin", "-force_html", "-width=80"]
-    return _browse([*command, "-assume_charset=utf-8", "-display_charset=utf-8"], html)
+    text = _browse([*command, "-assume_charset=utf-8", "-display_charset=utf-8"], html)
+    return _OWN_FILE.sub("http://localhost", text)
 
 
 def _soup(html: str) -> BeautifulSoup:

@@ -19,7 +19,7 @@ import statistics
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import asdict, astuple, dataclass
+from dataclasses import asdict, astuple, dataclass, replace
 from functools import partial
 from itertools import product
 from multiprocessing import get_context
@@ -306,8 +306,10 @@ def score_captions(gold: Sequence[GoldCaption], found: Sequence[Caption]) -> Cap
     """Captions matched one-to-one, the most similar pairs first.
 
     Photos without a caption's text, gold or found, are left out: what has no text cannot be
-    told from another photo's by text.
+    told from another photo's by text. For the same reason a caption that gold has several
+    times, to the letter, counts once, as records have it.
     """
+    gold = once(gold)
     matches = matched_captions(gold, found)
     with_credit = [(i, j) for i, j in matches.items() if gold[i].credit]
     with_image = [(i, j) for i, j in matches.items() if gold[i].images]
@@ -341,6 +343,18 @@ def matched_captions(gold: Sequence[GoldCaption], found: Sequence[Caption]) -> d
         if i not in matches and j not in matches.values():
             matches[i] = j
     return matches
+
+
+def once(captions: Sequence[GoldCaption]) -> list[GoldCaption]:
+    """The captions with a text, copies put together."""
+    found: dict[str, GoldCaption] = {}
+    for caption in captions:
+        key = normalise(caption.text or "")
+        first = found.setdefault(key, caption) if key else caption
+        if first is not caption:
+            credit, images = first.credit or caption.credit, first.images + caption.images
+            found[key] = replace(first, credit=credit, images=images)
+    return list(found.values())
 
 
 def summarise_bodies(scores: Sequence[BodyScore]) -> BodySummary:
