@@ -30,6 +30,22 @@ SPLITS = [
     ("A gull sits on the pier (Owen Pell / AP)", "A gull sits on the pier", "Owen Pell / AP"),
     ("A gull sits on the pier. (Unsplash)", "A gull sits on the pier.", "Unsplash"),
     ("REUTERS", "", "REUTERS"),
+    ("A gull sits on the pier. Photo by Owen Pell.", "A gull sits on the pier.", "Owen Pell"),
+    ("A gull sits on the pier. (Photo by Owen Pell.)", "A gull sits on the pier.", "Owen Pell"),
+    ("A gull sits on the pier. Photo by Owen Pell Jr.", "A gull sits on the pier.", "Owen Pell Jr."),
+    ("A gull sits on the pier. Photo: Gull Pictures Inc.", "A gull sits on the pier.", "Gull Pictures Inc."),
+    ("A gull sits on the pier. Photo by Owen J.", "A gull sits on the pier.", "Owen J."),
+    ("A gull sits on the pier. (Contributed photo)", "A gull sits on the pier.", "Contributed photo"),
+    ("A gull sits on the pier (submitted photo)", "A gull sits on the pier", "submitted photo"),
+    ("A gull sits on the pier. — Reuters pic", "A gull sits on the pier.", "Reuters pic"),
+    ("A gull on the pier, June 3, 2023. – AFP pic", "A gull on the pier, June 3, 2023.", "AFP pic"),
+    ("A gull on the pier, June 3, 2023. — Pic by Owen Pell", "A gull on the pier, June 3, 2023.", "Owen Pell"),
+    # Labels for those who hear the page read
+    ("Image source, PA Media", "", "PA Media"),
+    ("Image source, Owen Pell", "", "Owen Pell"),
+    ("Image copyright Getty Images", "", "Getty Images"),
+    ("Image source, PA Media Image caption, A gull on the pier", "A gull on the pier", "PA Media"),
+    ("Image source, PA Media\nImage caption, A gull on the pier", "A gull on the pier", "PA Media"),
     # German
     ("Eine Möwe auf der Mole. Foto: Jana Krahl/dpa", "Eine Möwe auf der Mole.", "Jana Krahl/dpa"),
     ("Eine Möwe auf der Mole. © IMAGO / Kai Sommer", "Eine Möwe auf der Mole.", "IMAGO / Kai Sommer"),
@@ -59,6 +75,12 @@ SPLITS = [
     # Chinese, Japanese, Korean
     ("海鸥停在码头上。新华社记者 李建明 摄", "海鸥停在码头上。", "新华社记者 李建明 摄"),
     ("海鸥停在码头上。（图/王珏）", "海鸥停在码头上。", "王珏"),
+    ("海鸥停在码头上 王珏/摄", "海鸥停在码头上", "王珏/摄"),
+    ("海鸥停在码头上 王珏、李建明 摄", "海鸥停在码头上", "王珏、李建明 摄"),
+    ("海鸥停在码头上 本报记者 王珏 摄", "海鸥停在码头上", "本报记者 王珏 摄"),
+    ("海鸥停在码头上　新华社记者 王珏 摄", "海鸥停在码头上", "新华社记者 王珏 摄"),
+    ("海鸥停在码头上新华社记者王珏摄", "海鸥停在码头上", "新华社记者王珏摄"),
+    ("本报记者 王珏 摄", "", "本报记者 王珏 摄"),
     ("海鸥停在码头上。（新华社发）", "海鸥停在码头上。", "新华社发"),
     ("桟橋のカモメ＝１日、港町で（写真：山岸千夏）", "桟橋のカモメ＝１日、港町で", "山岸千夏"),
     ("桟橋のカモメ＝１日、港町で（山岸千夏撮影）", "桟橋のカモメ＝１日、港町で", "山岸千夏"),
@@ -133,6 +155,21 @@ def test_label_of_the_caption_goes_and_spans_stay_in_place() -> None:
     assert credits.split(text, spans)[:2] == ("Eine Möwe auf der Mole", "Jana Krahl")
 
 
+@pytest.mark.parametrize(
+    "label, caption",
+    [
+        ("Image caption, ", "The gull at dawn"),
+        ("Media caption, ", "Watch: the gull at dawn"),
+        ("Image: ", "The gull sits on the old pier in the morning."),
+        ("Bild: ", "Die Möwe sitzt am Morgen wieder dort, wo sie immer saß, auf der Mole."),
+    ],
+)
+@pytest.mark.parametrize("credit", ["", " (AFP)"])
+def test_label_of_a_caption_goes(label: str, caption: str, credit: str) -> None:
+    found = credits.split(label + caption + credit)
+    assert found[:2] == (caption, credit.strip(" ()") or None)
+
+
 def test_credit_in_the_middle_leaves_the_rest() -> None:
     text = "A gull on the pier (Photo: Owen Pell). It was fed there."
     assert credits.split(text)[:2] == ("A gull on the pier It was fed there", "Owen Pell")
@@ -156,6 +193,8 @@ def test_long_caption_keeps_its_beginning() -> None:
         ("Owen Pell", None),  # may be anybody
         ("A gull on the pier. Photo: Owen Pell", None),
         ("Photo of a gull that nobody had seen before, taken from the pier", None),
+        ("Image source, PA Media", "PA Media"),
+        ("Image source, PA Media\nImage caption, A gull", None),
         ("", None),
     ],
 )

@@ -304,6 +304,69 @@ def test_what_is_no_byline_names_nobody(line: str) -> None:
     assert about(page(f"<title>{heading[4:-5]}</title>", heading + line)).authors == ()
 
 
+TWEET = """<blockquote class="twitter-tweet"><p>Look at that!</p>— Pub Fan (@pubfan)
+<a href="https://twitter.com/pubfan/status/1">July 3, 2024</a></blockquote>"""
+CARD = """<a href="/other"><h3>Harbour loses its crane</h3></a><span class="byline">By Bob Wrong
+</span> <time datetime="2019-01-01">Jan 1, 2019</time>"""
+COMMENT = """<div class="comment"><span class="author">Troll Face</span>
+<time datetime="2024-05-01">May 1</time><p>First!</p></div>"""
+STRANGERS = [
+    TWEET,
+    TWEET.replace(' class="twitter-tweet"', ""),
+    f'<div class="related">{CARD}</div>',
+    f'<aside class="box">{CARD}</aside>',
+    f"<nav>{CARD}</nav>",
+    f'<section class="comments">{COMMENT}</section>',
+    '<aside class="related"><div class="author-name">Bob Wrong</div></aside>',
+]
+
+
+def ferry(after: str, between: str = "", head: str = "", top: str = "", wrap: str = "") -> Metadata:
+    """About a page of four paragraphs without metadata, with strangers between or after them."""
+    prose = f"<p>{PROSE}</p>"
+    return about(
+        f"""<html lang=en><head><title>Ferry found</title>{head}</head><body class="{wrap}">
+        <nav><a href="/">Home</a></nav>
+        <article><h1>Ferry found</h1>{top}{prose}{between}{prose * 3}</article>{after}
+        <footer>Harbour notices of July 9, 2017</footer></body></html>""",
+        None,
+    )
+
+
+@pytest.mark.parametrize("stranger", STRANGERS)
+def test_strangers_names_and_dates_are_not_the_articles(stranger: str) -> None:
+    for found in (ferry(stranger), ferry("", stranger)):
+        assert (found.authors, found.published) == ((), None)
+    dated = '<meta property="article:published_time" content="2024-05-03">'
+    assert ferry("", stranger, dated).authors == ()
+
+
+@pytest.mark.parametrize("stranger", STRANGERS)
+@pytest.mark.parametrize("wrap", ["", "has-comments related-on sidebar"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p>By Mira Holt, May 3, 2024</p>",
+        "<div class=date-and-comments>By Mira Holt <time>May 3, 2024</time></div>",
+        "<aside class=meta>By Mira Holt <time>May 3, 2024</time></aside>",
+        "<div class=comments><p>By Mira Holt</p><p>May 3, 2024 | 33 comments</p></div>",
+        "<footer><p>By Mira Holt</p><p>Published May 3, 2024</p></footer>",
+    ],
+)
+def test_the_articles_own_line_is_found_beside_strangers(
+    line: str, wrap: str, stranger: str
+) -> None:
+    found = ferry(stranger, stranger, top=line, wrap=wrap)
+    assert (found.authors, found.published) == (("Mira Holt",), "2024-05-03")
+
+
+@pytest.mark.parametrize("stranger", STRANGERS)
+def test_a_line_at_the_articles_end_is_its_own(stranger: str) -> None:
+    line = "<footer><p>By Mira Holt</p><p>Published May 3, 2024</p></footer>"
+    found = ferry(stranger, line)
+    assert (found.authors, found.published) == (("Mira Holt",), "2024-05-03")
+
+
 def test_people_before_the_papers_own_name() -> None:
     site = (
         '<meta property="og:site_name" content="Tarn Post"><meta name=author content="Tarn Post">'
@@ -698,7 +761,9 @@ _NAME_WORDS = (
     "Jane Roe Maud Vale Martin Conrad Parker Delia Vander By Von De Staff Writer Reporter Editor "
     "Redakteur Redakteurin Contributor Author Updated Published March Monday Follow Comments Photo "
     "And Und Director Founder Read Share View Copyright Admin Doe John In On Via Jr Ph Md The News "
-    "Correspondent Journalistin Producer Kommentar Gastautorin Team Minutes Ago Verified"
+    "Correspondent Journalistin Producer Kommentar Gastautorin Team Minutes Ago Verified "
+    "Jürgen Åse Çağlar Šárka Élodie Rédactrice Rédacteur Redacción Författare Ør Veröffentlicht "
+    "Publié Tác Giả Às Le Repórter Volontär Auteure Volontärin Güncelleme"
 ).split()
 
 

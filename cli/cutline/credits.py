@@ -79,9 +79,24 @@ _EAST_SUFFIX = lazy.pattern(
         ) [\s）)\]】。]* $""",
     re.VERBOSE,
 )
+# Who took the photo, at the end of a Chinese caption that has no mark before: "… 王磊/摄",
+# "…本报记者 王磊 摄".
+_SHOT_BY = lazy.pattern(
+    r"""(?P<credit>
+            (?: (?: (?: ^ | (?<=[\s。，；！？”]) ) [^\W\d_]{0,8}
+                  | 新[华華]社 | 本[报報社网] | 中新社
+                ) (?: [记記]者 | 通[讯訊][员員] ) \s* [^\W\d_]{2,4} (?: [、\s] [^\W\d_]{2,4} )*?
+              | (?: ^ | (?<=[\s。，；！？”]) ) [^\W\d_]{2,4} (?: 、 [^\W\d_]{2,4} )*
+            ) \s* [/／]? \s* [摄攝]影?
+        ) [\s。]* $""",
+    re.VERBOSE,
+)
 _TAKEN = lazy.pattern(r"\s*(?:氏)?撮影$")
-# "Credit" and a name in elements of their own, with no space between.
-_GLUED = lazy.pattern(r"(?:Image )?Credits?(?=[A-ZÀ-Þ])")
+# "Credit" and a name in elements of their own, with no space between; a label that a comma
+# sets off for those who hear the page read: "Image source, PA Media".
+_LABELLED = lazy.pattern(
+    r"(?:Image )?Credits?(?=[A-ZÀ-Þ])|(?:Image|Photo|Media) (?:source|copyright|credit),\s*"
+)
 # Where a prefix may begin: a word's start, a bracket, a sign.
 _STARTS = lazy.pattern(
     r"""  [(（]\s*[cCｃＣ]\s*[)）] | [©ⓒⒸ]
@@ -108,9 +123,11 @@ _LABEL = lazy.pattern(
     r"""(?: (?:image|photo|media|bild)\ ?)?
         (?: caption | legende | légende(?:\ photo)? | bildunterschrift | didascalia
           | pie\ de\ foto | bijschrift | legenda | bildtext ) \s* [:：] \s* (?=\S)
-      | (?: image | photo | media )\ caption \s+ (?=\S)""",
+      | (?: image | photo | media )\ caption (?: ,\s* (?=\S|$) | \s+ (?=\S) )""",
     re.VERBOSE | re.IGNORECASE,
 )
+# The same where no credit follows, as it mostly does.
+_KIND = lazy.pattern(r"(?:image|photo|picture|bild|foto)\ ?:\s*(?=\S)", re.IGNORECASE)
 
 NONE, NAMES, BRACKET, MARKED = range(4)
 
@@ -138,8 +155,10 @@ def split(text: str, spans: Sequence[Span] = ()) -> Parts:
     credit, the `credit` None when there is none.
     """
     text = text.rstrip()
-    label = _LABEL.match(text)
-    start = label.end() if label else 0
+    label = _LABEL.search(text, 0, _REACH)
+    if label and label.start() and (credit := alone(text[: label.start()])):
+        return Parts(text[label.end() :], credit, MARKED)
+    start = label.end() if label and not label.start() else 0
     cut = max(start, len(text) - _WINDOW)
     tail = text[cut:]
     inside = [
@@ -156,7 +175,8 @@ def split(text: str, spans: Sequence[Span] = ()) -> Parts:
         or _by_boundary(tail, inside)
         or Parts(tail)
     )
-    return parts._replace(text=(text[start:cut] + parts.text).strip())
+    caption = (text[start:cut] + parts.text).strip()
+    return parts._replace(text=_KIND.sub("", caption, count=1) if _KIND.match(caption) else caption)
 
 
 _HINT = lazy.pattern(r"[:：=＝©ⓒ/|｜)\]）】〕]")
@@ -176,8 +196,13 @@ def alone(text: str) -> str | None:
         return None
     parts = _by_prefix(text) or _whole(text)
     if parts and not parts.text:
-        return parts.credit
+        return parts.credit if _LABEL.search(text) is None else None
     return text if _SIGNATURE.fullmatch(text) else None
+
+
+def labelled(text: str) -> bool:
+    """Whether a text begins with what says that it is a caption: "Image caption, The pier"."""
+    return _LABEL.match(text) is not None
 
 
 def named(text: str) -> bool:
@@ -209,7 +234,18 @@ def _tidied(credit: str) -> str:
         credit = credit[cue.end :].lstrip(_EDGE + "=＝：")
     credit = _YEAR.sub("", credit, count=1) if _YEAR.match(credit) else credit
     credit = credit.removeprefix("the ").removeprefix("by ").strip(_EDGE.replace("+", ""))
-    return " ".join(_unbracketed(_TAKEN.sub("", credit)).split())
+    return _unstopped(" ".join(_unbracketed(_TAKEN.sub("", credit)).split()))
+
+
+def _unstopped(credit: str) -> str:
+    """A credit without the full stop of the sentence that it ends."""
+    word = credit.rpartition(" ")[2]
+    bare = word[:-1].lower()
+    short = len(bare) < 2 or "." in bare or bare in _ABBREVIATIONS
+    return credit if word[-1:] != "." or short else credit[:-1]
+
+
+_ABBREVIATIONS = frozenset("jr sr st inc ltd co corp bros llc plc dept univ al nuotr".split())
 
 
 # -- the ways in which a credit is marked --------------------------------------------------
@@ -263,7 +299,7 @@ def _by_prefix(text: str) -> Parts | None:
 
 def _whole(text: str) -> Parts | None:
     bare = _unbracketed(text)
-    if (_has_agency(bare) and _are_names(bare)) or (len(bare) <= 30 and _EAST_SUFFIX.match(bare)):
+    if (_has_agency(bare) and _are_names(bare)) or (len(bare) <= 30 and _east_start(bare) == 0):
         return Parts("", tidy(bare), MARKED)
     return None
 
@@ -285,14 +321,19 @@ def _by_bracket(text: str) -> Parts | None:
 
 
 def _by_suffix(text: str) -> Parts | None:
-    if not east_asian(text[-_REACH:]):
+    at = _east_start(text)
+    if at is None:
         return None
-    low = max(0, len(text) - 80)
-    found = _EAST_SUFFIX.search(text[low:])
-    if found is None:
-        return None
-    at = low + found.start("credit")
     return Parts(_trimmed(text[:at]).rstrip("＝="), tidy(text[at:]), MARKED)
+
+
+def _east_start(text: str) -> int | None:
+    """Where the credit begins whose last word says that it is one."""
+    low = max(0, len(text) - 80)
+    if not east_asian(text[low:]):
+        return None
+    found = _SHOT_BY.search(text[low:]) or _EAST_SUFFIX.search(text[low:])
+    return low + found.start("credit") if found else None
 
 
 def _by_boundary(text: str, spans: Sequence[Span]) -> Parts | None:
@@ -336,7 +377,7 @@ class _Cue(NamedTuple):
 
 def _prefix_at(text: str, at: int) -> _Cue | None:
     """A credit's prefix that begins at this place of the text, with any mark after it."""
-    for pattern in (_COPYRIGHT, _EAST_PREFIX, _GLUED):
+    for pattern in (_COPYRIGHT, _EAST_PREFIX, _LABELLED):
         found = pattern.match(text, at)
         if found:
             return _Cue(found.end(), True)
@@ -434,7 +475,14 @@ def _is_name(word: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def _is_agency(name: str) -> bool:
-    return lexicon.is_agency(name)
+    """Also "Reuters pic", and what stands where nobody is named: "Contributed photo"."""
+    house, _, what = name.rpartition(" ")
+    picture = what.lower().removesuffix("s") in ("photo", "pic", "picture")
+    unsigned = picture and house.lower() in _UNSIGNED
+    return unsigned or lexicon.is_agency(house if picture else name) or lexicon.is_agency(name)
+
+
+_UNSIGNED = frozenset("contributed submitted supplied provided courtesy".split())
 
 
 def _has_agency(text: str) -> bool:

@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from . import dates, jsonld, language, lazy, names
-from .data import Block, Document, Metadata, Photo
+from .data import Block, Document, Element, Metadata, Photo
 from .title import Titles, squeeze
 
 _SITES = ("og:site_name", "og:sitename", "al:android:app_name", "dc.publisher", "publisher",
@@ -72,6 +72,14 @@ _UPDATED_WORDS = lazy.pattern(
     r"|обновл|оновл|ενημέρωση|güncel|diperbarui|更新|수정|revis|edited",
     re.IGNORECASE,
 )
+# What holds the words of others: quotes and embedded posts …
+_QUOTE_NAMES = lazy.pattern(r"quote|tweet|oembed|social-?embed")
+# … and what holds readers' words or speaks of other articles: comments, teasers. A line of the
+# article's own may have such a name too ("date-and-comments").
+_STRANGE_NAMES = lazy.pattern(
+    r"(?<!date-)(?<!and-)comment|komment|disqus|repl(?:y|ies)|related|recommend|recirc|teaser"
+    r"|promo(?!t)|popular|trending|most-?read|(?:more|read)-(?:news|stories|articles|posts|next)"
+)
 _ELSEWHERE = lazy.pattern(r"comment|related|recommend|sidebar|widget|teaser|card|item|more-|latest")
 _DAY_FIRST_DOMAINS = frozenset(
     "uk au nz ie za in sg my ke ng gh mt pk bd lk hk jm tt zw bw na".split()
@@ -96,6 +104,7 @@ _WRITTEN_BY = lazy.pattern(
     r"|skriven|autor|автор|написано|yazan|ditulis"
 )
 _WIDTH = 12  # blocks around the headline in which byline and date line stand
+_LINE = 200  # characters up to which a block at the headline is no paragraph
 
 
 def extract(document: Document) -> Metadata:
@@ -408,6 +417,60 @@ class _Evidence:
         yield from self.blocks[middle + 1 : middle + 1 + after]
         yield from reversed(self.blocks[max(0, middle - before) : middle])
 
+    @cached_property
+    def _around_headline(self) -> frozenset[int]:
+        """The elements that the headline stands in, by their indices."""
+        headline = self.titles.headline
+        inner = headline.element if headline is not None else None
+        return frozenset(element.index for element in _outwards(inner))
+
+    @cached_property
+    def _around_headings(self) -> frozenset[int]:
+        return frozenset(
+            element.index
+            for block in self.blocks
+            if block.level
+            for element in _outwards(block.element)
+        )
+
+    def _is_strange(self, block: Block) -> bool:
+        """Whether a block stands in a quote, an embedded post, comments, teasers or the like.
+
+        What holds the headline as well is the page's own frame, whatever its name; and what
+        stands at the headline, with no paragraph or heading between, is the article's own.
+        """
+        at_headline = self._is_at_headline(block)
+        for element in _outwards(block.element):
+            if element.index in self._around_headline:
+                return False
+            if element.tag == "blockquote" or _QUOTE_NAMES.search(element.names):
+                return True
+            if at_headline:
+                continue
+            if element.tag == "nav" or _STRANGE_NAMES.search(element.names):
+                return True
+            if element.tag == "aside" and element.index in self._around_headings:
+                return True  # without a heading it may be a byline's frame
+            if element.tag == "footer" and not self._in_article(element):
+                return True
+        return False
+
+    def _is_at_headline(self, block: Block) -> bool:
+        if self.titles.headline is None:
+            return False
+        first, last = sorted((block.index, self.titles.headline.index))
+        between = self.blocks[first + 1 : last] if last - first <= _WIDTH else None
+        return between is not None and all(
+            not near.level and len(near.text) <= _LINE for near in between
+        )
+
+    def _in_article(self, element: Element) -> bool:
+        """Whether an element is within one that HTML calls the headline's article."""
+        return any(
+            outer.tag in ("article", "main") and outer.index in self._around_headline
+            for outer in _outwards(element)
+        )
+
     def _bylines(self) -> list[str]:
         """The first byline near the headline: named one by its element, or one by its words,
         or a person's name next to a date on the lines right after the headline."""
@@ -425,7 +488,7 @@ class _Evidence:
                         found = []
             if not found and 1 <= block.index - after <= 3 and len(block.text) <= 80:
                 found = self._dated_name(block)
-            if found and len(found) <= 12:
+            if found and len(found) <= 12 and not self._is_strange(block):
                 return found
         return []
 
@@ -479,6 +542,8 @@ class _Evidence:
             marks = [mark for mark in marks if "author" in mark and _BOX_NAMES.search(mark)]
             if not marks or any(_NOT_BYLINE_NAMES.search(mark) for mark in marks):
                 continue
+            if self._is_strange(block):
+                continue
             for name in names.split(block.text, title=self.titles.title):
                 if self._is_person(name):
                     seen.setdefault(squeeze(name), name)
@@ -488,7 +553,10 @@ class _Evidence:
 
     @cached_property
     def _usage(self) -> str | None:
-        """The language for dates: "en" where 5/3 is May, "en-gb" where English puts days first."""
+        """The language for dates: "en" where 5/3 is May, "en-gb" where English puts days first.
+
+        English of which neither a region nor the domain says whose it is counts as American.
+        """
         if self.language != "en":
             return self.language
         for tag in (self.head.language, *self.metas.get("og:locale", ())):
@@ -557,6 +625,8 @@ class _Evidence:
             found = dates.read(one.datetime, self._usage) or dates.read(one.text, self._usage)
             if found:
                 block = self.blocks[one.block] if 0 <= one.block < len(self.blocks) else None
+                if block and self._is_strange(block):
+                    continue
                 if block and _is_update(block, block.text.find(one.text)):
                     late.append(found)
                 else:
@@ -571,7 +641,7 @@ class _Evidence:
             if len(block.text) > 300:
                 continue
             found = dates.find(block.text[:200], self._usage)
-            if not found:
+            if not found or self._is_strange(block):
                 continue
             if _is_update(block, found[1]):
                 late.append(found[0])
@@ -599,7 +669,7 @@ class _Evidence:
             if len(block.text) > 80 or (block.element and _ELSEWHERE.search(block.element.names)):
                 continue
             found = dates.find(block.text, self._usage)
-            if not found:
+            if not found or self._is_strange(block):
                 continue
             if _PUBLISHED_WORDS.search(block.text[: found[1]]) or (
                 block.element and _PUBLISHED_CLASS.search(block.element.names)
@@ -608,6 +678,13 @@ class _Evidence:
             if found[2] - found[1] >= len(block.text) - 12:
                 named.append(found[0])
         return named[:1] if len({one[:10] for one in named}) == 1 else []
+
+
+def _outwards(element: Element | None) -> Iterator[Element]:
+    """An element and those around it, innermost first."""
+    while element is not None:
+        yield element
+        element = element.parent
 
 
 def _spaced(block: Block) -> str:

@@ -157,6 +157,10 @@ _LOWER_PARTICLES = frozenset(
     "de del della di da dos das do la le van von der den ten ter te zu zum zur af av el al bin ibn "
     "abu y e i und and of the for du des d' ben bint dal of's e. i. vom am en für in et on".split()
 )
+# Latin letters, those with accents too.
+_LETTERS = "[a-zß-ɏ]+"
+_NOT_LATIN = "\u0250"
+
 _MAX_LENGTH = 60
 _MAX_AUTHORS = 20
 
@@ -218,7 +222,7 @@ def _is_plain(text: str) -> bool:
     words = text.split(" ")
     return (
         2 <= len(words) <= 3
-        and text.isascii()
+        and max(text) < _NOT_LATIN
         and all(len(word) > 1 and word.isalpha() and word.istitle() for word in words)
         and not any(_means_something(word.lower()) for word in words)
         and text.casefold() not in _NOBODY
@@ -239,7 +243,8 @@ def _fragments() -> frozenset[str]:
     )
     text = " ".join(pattern.pattern for pattern in patterns)
     return (
-        frozenset(re.findall("[a-z]+", re.sub(r"\\[a-zA-Z]|[a-z]\?", " ", text).lower())) | _NOBODY
+        frozenset(re.findall(_LETTERS, re.sub(r"\\[a-zA-Z]|[a-zß-ɏ]\?", " ", text).lower()))
+        | _NOBODY
     )
 
 
@@ -303,9 +308,10 @@ def _name(text: str, *, long: bool = False) -> str | None:
         text = text.strip(" ,;:|/-–—")
     else:
         text = _before(text.strip(" ,;:|/-–—•·.")) if not _is_initialled(text) else text.strip()
-        text = _KOREAN_ROLE.sub("", text)
-        text = _CHINESE_ROLE.sub("", text)
-        text = _JAPANESE_ROLE.sub("", text)
+        if not text.isascii():
+            text = _KOREAN_ROLE.sub("", text)
+            text = _CHINESE_ROLE.sub("", text)
+            text = _JAPANESE_ROLE.sub("", text)
         text = _CREDENTIALS_AFTER.sub("", text)
         text = _TRAILING.sub("", _ROLE.sub("", text)).strip(" ,;:|/-–—⋅·")
         if " " in text:  # footnote marks: "Jane Roe1"

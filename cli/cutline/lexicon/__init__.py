@@ -141,7 +141,14 @@ _LEADING = lazy.pattern(r"[^\w©]+")
 _TRAILING = " \t\r\n.,:;!?…·•|/\\-*+<>«»‹›→←↓↑▸►▶▼▾\"')]}】〕》」』。、！？，⟩।؟،۔"
 _NUMBER = lazy.pattern(r"\d+(?:[.,:]\d+)*")
 _WORD = lazy.pattern(r"[^\s.,:;!?()\[\]|/\"»«›>→=…]+")
-UNSPACED = lazy.pattern(r"[\u0e00-\u0e7f\u2e80-\u9fff]")  # Thai, kana, Han
+
+
+def unspaced(char: str) -> bool:
+    """Whether a character is of a script without spaces: Thai, kana, Han. (As a pattern these
+    ranges take 2 ms to compile, which a page alone would notice.)"""
+    return "\u0e00" <= char <= "\u0e7f" or "\u2e80" <= char <= "\u9fff"
+
+
 _SEPARATOR = lazy.pattern(r" ?[:|»›>→▶►/=(\[「『\n]|[\])】〕』」]| [-*]")
 # Left out: invisible marks, tatweel and vowel signs, the dot that casefold leaves of a Turkish
 # capital. One for another: the spellings that pages of one language use side by side.
@@ -184,7 +191,7 @@ def match(text: str) -> Match | None:
 
 def _in_prose(text: str) -> Match | None:
     start = normal(text[:_REACH])
-    if not _load().starts.get(key(start)):
+    if not load().starts.get(key(start)):
         return None
     cues = [cue for cue in _starts(key(start)) if cue.limit > SHORT and start.startswith(cue.first)]
     form = normal(text[:_HEAD]) if cues else ""
@@ -195,7 +202,7 @@ def _in_prose(text: str) -> Match | None:
 # site's pages nearly all do, and each block is asked for by more than one stage.
 @lru_cache(maxsize=4096)
 def _in_line(text: str) -> Match | None:
-    lexicon = _load()
+    lexicon = load()
     form = normal(text)
     bare = form.rstrip(_TRAILING)
     whole = lexicon.whole.get(bare)
@@ -218,7 +225,7 @@ def _in_line(text: str) -> Match | None:
         found = [cue for cue in cues if _fits(cue, form)]
         if found:
             return max(found, key=_specific).match
-    if not form.isascii() and UNSPACED.search(form):
+    if not form.isascii() and any(map(unspaced, form)):
         for cue in lexicon.unspaced:
             if cue.first in form and _fits(cue, form):
                 return cue.match
@@ -233,7 +240,7 @@ def credit_prefix(text: str) -> tuple[str, str] | None:
 @lru_cache(maxsize=8192)
 def opens_credit(word: str) -> bool:
     """Whether any credit prefix begins with this word: a quick look before `credit_prefix`."""
-    return key(normal(word)) in _load().prefix_keys
+    return key(normal(word)) in load().prefix_keys
 
 
 def caption_prefix(text: str) -> tuple[str, str] | None:
@@ -251,7 +258,7 @@ def is_agency(name: str) -> bool:
     Names of up to four letters count only in the agency's own case or in capitals: "AP", not
     "ap". Names of people make it false, as in "Jane Doe/AFP".
     """
-    agencies = _load().agencies
+    agencies = load().agencies
 
     def known(part: str) -> bool:
         return part in agencies or (len(part) > ACRONYM and part.casefold() in agencies)
@@ -297,7 +304,7 @@ def _fold(letter: re.Match[str]) -> str:
 def key(form: str) -> str:
     """The first word, or the first character in a script that parts no words by spaces."""
     first = form[:1]
-    if first == "©" or UNSPACED.match(first):
+    if first == "©" or unspaced(first):
         return first
     word = _WORD.match(form)
     return word[0] if word else first
@@ -324,11 +331,11 @@ def _fits(cue: _Cue, form: str) -> bool:
 
 
 def _starts_word(form: str, position: int) -> bool:
-    return not form[position - 1].isalnum() or bool(UNSPACED.match(form, position))
+    return not form[position - 1].isalnum() or unspaced(form[position])
 
 
 def _ends_word(form: str, position: int) -> bool:
-    if position == len(form) or form[position - 1] == "©" or UNSPACED.match(form, position - 1):
+    if position == len(form) or form[position - 1] == "©" or unspaced(form[position - 1]):
         return True
     # A vowel sign of an Indian script is no letter to isalnum, but goes on with the word.
     return not form[position].isalnum() and unicodedata.category(form[position])[0] != "M"
@@ -340,14 +347,14 @@ def _names(text: str, cue: _Cue) -> bool:
         return True
     if text[-1] in ".!?。！？" or "，" in text:
         return False
-    if UNSPACED.match(cue.first):
+    if unspaced(cue.first[0]):
         return len(text) <= _BYLINE_CHARS
     names = text.split()[cue.first.count(" ") + 1 :]
     return 0 < len(names) <= _BYLINE_WORDS and not names[0][0].islower()
 
 
 def _prefix(text: str, kind: str) -> tuple[str, str] | None:
-    lexicon = _load()
+    lexicon = load()
     head = text[:_REACH]
     if key(normal(head)) not in lexicon.prefix_keys:
         return None
@@ -373,7 +380,7 @@ def _may_be_name(text: str, start: int) -> bool:
 
 
 @cache
-def _load() -> _Lexicon:
+def load() -> _Lexicon:
     """Read `compiled.txt`: a line of JSON for what is small, then a line a bucket."""
     head, *lines = Path(__file__).with_name("compiled.txt").read_bytes().split(b"\n")
     small: dict[str, Any] = json.loads(head)
@@ -395,12 +402,12 @@ def _load() -> _Lexicon:
 
 @cache
 def _starts(word: str) -> tuple[_Cue, ...]:
-    return _sorted(_load().starts.get(word))
+    return _sorted(load().starts.get(word))
 
 
 @cache
 def _others(word: str) -> tuple[_Cue, ...]:
-    return _sorted(_load().others[word])
+    return _sorted(load().others[word])
 
 
 def _sorted(entries: list[tuple[str, _Source]]) -> tuple[_Cue, ...]:
@@ -419,6 +426,6 @@ def _cue(form: str, source: _Source) -> _Cue:
     limit: float = SHORT
     if separated or (mode == "start" and len(parts) > 1):
         limit = math.inf
-    elif mode == "start" and " " not in parts[0] and not UNSPACED.match(parts[0]):
+    elif mode == "start" and " " not in parts[0] and not unspaced(parts[0][0]):
         limit = LINE
     return _Cue(match, parts[0], parts, separated, limit)

@@ -11,7 +11,7 @@ import unicodedata
 from pathlib import Path
 from typing import Any
 
-from . import ACRONYM, PHOTO_KINDS, UNSPACED, Buckets, folded, key
+from . import ACRONYM, PHOTO_KINDS, Buckets, folded, key, unspaced
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -77,7 +77,7 @@ class _Build:
         for form in marked:
             if form[0] != "*":
                 self._starts.setdefault(key(form), []).append((form, number))
-            elif UNSPACED.search(form):
+            elif any(map(unspaced, form)):
                 self._unspaced.append((form, number))
             else:
                 # The last word of several may have a comma or a full stop after it on a page.
