@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from math import isfinite
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -99,3 +100,23 @@ def test_names_around_the_headline_say_nothing_of_the_text() -> None:
         f'<body class="has-cookie-dialog newsletter"><h1>The bridge</h1><p>{PROSE * 2}</p></body>'
     )
     assert any(features.first(document, metadata.extract(document)).prose)
+
+
+@pytest.mark.parametrize(
+    "line, known",
+    [("Published on May 3, 2024", True), ("May 3, 2024", True), ("May 2, 2024", False)],
+)
+def test_the_line_with_the_day_of_publication_is_known(line: str, known: bool) -> None:
+    stated = '<meta property="article:published_time" content="2024-05-03T10:00:00Z">'
+    document = html(f"<head>{stated}</head><body><h1>A</h1><p>{line}</p><p>{PROSE}</p></body>")
+    index = next(block.index for block in document.blocks if block.text == line)
+    assert (index in features.first(document, metadata.extract(document)).bylines) is known
+
+
+def test_what_stands_in_a_dialog_is_known_and_names_of_components_are_not() -> None:
+    document = html(
+        f'<body><div class="cmp"><p>{PROSE}</p></div><div class="cmp-text"><h1>A</h1>'
+        f"<p>{PROSE * 2}</p></div></body>"
+    )
+    found = features.first(document, metadata.extract(document)).interrupting
+    assert [document.blocks[i].text for i in found] == [PROSE.strip()]

@@ -17,9 +17,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cutline import memory as module
-from cutline.data import Block, Document, Head, Label, LabelledBlock
+from cutline.data import Block, Document, Head, Label, LabelledBlock, Page
 from cutline.errors import OutputError, UsageError
 from cutline.memory import Evidence, Memory, Repeated, site_of, weigh
+from cutline.pipeline import clean_page
+from cutline.settings import Settings
 
 MENU = ("Home", "Town and country", "Sign up for the harbour letter, free every morning")
 DAY = date(2026, 3, 1)
@@ -99,6 +101,18 @@ def test_copies_of_an_article_count_once(path: Path) -> None:
     learnt(path, [first, *copies, page(2)])
     assert pages_of(path, first) == [(1, 1)] * 3 + [(0, 1)] * 2
     assert pages_of(path, copies[2]) == [(1, 1)] * 3 + [(0, 1)] * 2
+
+
+def test_short_articles_under_a_long_notice_are_no_copies(path: Path) -> None:
+    notice = "We and our partners keep cookies on your device and read them. " * 9
+
+    def short(number: int) -> Document:
+        head = Head(title=f"Notice {number}")
+        texts = [notice, f"Road {number} is closed.", "It opens again on Sunday."]
+        return document(texts, f"https://news.example/{number}", head)
+
+    learnt(path, [short(i) for i in range(4)])
+    assert pages_of(path, short(9))[0] == (4, 4)
 
 
 def test_pages_without_an_address_of_their_own_are_told_by_what_they_hold(path: Path) -> None:
@@ -375,3 +389,32 @@ def test_a_killed_process_leaves_whole_pages(path: Path) -> None:
     assert count == of >= 5
     learnt(path, [page(i) for i in range(80)])
     assert pages_of(path, page(99))[0] == (81, 81)
+
+
+PROFILE = (
+    "The Harbour Letter was founded in 1951 by three fishermen and a retired teacher, who printed "
+    "it in a net loft, and it has come out every morning since, strikes and storms included.",
+    "Our reporters live in the towns that they write about. They are glad to hear from readers, "
+    "who find our offices beside the old customs house, between the chandlery and the baker.",
+    "We have won the coast's prize for local reporting four times, most lately for our series on "
+    "the closing of the ferry lines, which two ministers have since quoted in their speeches.",
+)
+NEWS = (
+    "The bridge at Port Evelyn opens again on Monday, two weeks early, the county said. Nobody "
+    "there could say how that had come about.",
+    "“We had planned for delays,” said Maud Ferrier, who runs the works, “and none of them came.”",
+)
+
+
+def test_the_article_is_not_looked_for_in_what_the_site_repeats(path: Path) -> None:
+    def story(number: int, *texts: str) -> Page:
+        own = "\n".join(f"<div>{text}</div>" for text in texts)
+        profile = "\n".join(f"<p>{text}</p>" for text in PROFILE)
+        markup = f"<body><div>{own}</div><main><article>{profile}</article></main></body>"
+        return Page(str(number), markup, f"https://letter.example/{number}", "html")
+
+    ships = [" ".join(f"Ship {n * 7919} came in." for n in range(i, i + 40)) for i in (0, 40, 80)]
+    module.learn_pages(path, [story(i, ship) for i, ship in enumerate(ships)])
+    page = story(9, *NEWS)
+    assert NEWS[0] not in clean_page(page).text
+    assert clean_page(page, Settings(memory=path)).text == "\n\n".join(NEWS)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import cutline
-from cutline import clean, tagger
+from cutline import clean, metadata, tagger
 from cutline.data import Label, LabelledBlock, Page
 from cutline.errors import UsageError
 from cutline.second_opinion import consult
@@ -122,3 +122,26 @@ def test_cleaning_imports_no_learner(tmp_path: Path) -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n"
+
+
+CLOSED = (
+    "<nav><a href='/'>Home</a></nav><article><h1>The bridge</h1>{}</article><footer>© 2024</footer>"
+)
+
+
+@pytest.mark.parametrize(
+    "closing, kept",
+    [
+        ("The investigation continues.", True),
+        ("“We will see,” she said.", True),
+        ("Sign up for our newsletter.", False),
+        ("More from the coast", False),
+    ],
+)
+def test_a_short_sentence_ends_an_article(closing: str, kept: bool) -> None:
+    body = "".join(f"<p>{text}</p>" for text in (*PARAGRAPHS[:3], closing))
+    page = Page("-", CLOSED.format(body), format="html")
+    document = split(page, Settings())
+    labelled, _ = tagger.label(document, metadata.extract(document))
+    label = {item.block.text: item.label for item in labelled}
+    assert (label[closing] is Label.BODY) is kept

@@ -8,7 +8,7 @@ more the tagger's score changes, the more the group spoke for the label.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import compress
 from math import exp
 from pathlib import Path
@@ -39,13 +39,16 @@ def strongest(
     about: Metadata,
     labelled: Sequence[LabelledBlock],
     model_folder: Path | None = None,
+    repeated: Collection[int] = (),
 ) -> list[list[str]]:
-    """For each block, in page order, one to four sentences, the strongest evidence first.
+    """For each block, in page order, one to four sentences, the strongest evidence first. The
+    arguments are those of `tagger.label` and what came of it.
 
     Takes tens of times as long as labelling the page. Raises UsageError when `model_folder`
     holds no model.
     """
-    page = _Page(document, about, labelled, tagger.model(document.format, model_folder))
+    trees = tagger.model(document.format, model_folder)
+    page = _Page(document, labelled, features.first(document, about, repeated), trees)
     return [page.evidence(item) for item in labelled]
 
 
@@ -63,13 +66,13 @@ class _Page:
     def __init__(
         self,
         document: Document,
-        about: Metadata,
         labelled: Sequence[LabelledBlock],
+        view: features.View,
         trees: tagger.Model,
     ) -> None:
         self._document = document
         self._trees = trees
-        self._view = view = features.first(document, about)
+        self._view = view
         html = document.format == "html"
         self._names = list(features.HTML_NAMES if html else features.TEXT_NAMES)
         self._rows = [list(row) for row in view.rows]

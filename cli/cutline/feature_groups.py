@@ -6,14 +6,13 @@ is in exactly one group is for the tests to see to.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from math import expm1
 
 from .data import Document, Element
 from .features import SECOND_NAMES, View
-from .features.elements import ELEMENT_NAMES, HINTS
+from .features.elements import ELEMENT_NAMES, HINTS, hinted
 from .features.view import NEIGHBOUR_NAMES
 from .reasons import WORDS
 
@@ -191,9 +190,8 @@ def _names(facts: Facts) -> str:
     classes = [name for name in classes if facts.values[f"hint_{name}"]]
     classes.sort(key=lambda name: -facts.values[f"hint_{name}"])
     for name in classes:
-        pattern = re.compile(HINTS[name])
         for names in (*(span.names for span in block.spans), *_upwards(block.element)):
-            found = [word for word in names.split() if pattern.search(word)]
+            found = [word for word in names.split() if name in hinted(word)]
             if found:
                 return f"An element around it is named “{_quoted(found[0])}”."
     against = "as those of teasers or menus are" if facts.kept else "as those of articles are"

@@ -10,8 +10,8 @@ count. They are kept as 64-bit hashes; the text itself is kept only of blocks se
 and more, for people to look at.
 
 Pages are the same page if their addresses are (without fragment and tracking parameters), or
-if one is a copy of the other: of its long blocks that no more than one learnt page holds,
-more characters stand on that page than on none.
+if one is a copy of the other: their titles do not differ, and of its blocks that no more than
+one learnt page holds, the long ones on that page have more characters than all that are on none.
 
 The file is bounded: pages not seen for MAX_AGE days are forgotten, of each site all but the
 newest PAGES_PER_SITE, of the whole all but the newest MAX_PAGES. Several processes may learn
@@ -49,7 +49,7 @@ MAX_PAGES = 50_000
 BLOCKS_PER_PAGE = 1_000
 
 _APPLICATION = 0x43544C4E  # "CTLN", so that no other program's file is written into
-_VERSION = 1
+_VERSION = 2
 _BATCH = 100  # pages a transaction
 _PATIENCE = 60.0  # seconds to wait for another process's transaction
 _LONG = 100  # characters; shorter blocks do not tell one page from another
@@ -63,6 +63,7 @@ CREATE TABLE page (
     id INTEGER PRIMARY KEY,
     site INTEGER NOT NULL,
     key INTEGER NOT NULL,
+    title INTEGER,
     day INTEGER NOT NULL,
     UNIQUE (site, key)
 );
@@ -92,6 +93,11 @@ class Evidence(NamedTuple):
     @property
     def share(self) -> float:
         return self.pages / self.of if self.of else 0.0
+
+    @property
+    def is_repeated(self) -> bool:
+        """Whether the block is part of the site, and not of an article."""
+        return self.pages >= REPEATED
 
 
 class Repeated(NamedTuple):
@@ -158,10 +164,12 @@ def _page_key(document: Document, blocks: Iterable[int]) -> int:
 
 @dataclass(frozen=True, slots=True)
 class _Prepared:
-    """A page as the memory sees it: `blocks` by hash; of a text that repeats, the first."""
+    """A page as the memory sees it: `blocks` by hash; of a text that repeats, the first.
+    `title` is the hash of what it calls itself, None where it does not."""
 
     site: str
     key: int
+    title: int | None
     blocks: dict[int, str]
 
 
@@ -175,7 +183,8 @@ def _prepare(document: Document) -> _Prepared | None:
             blocks.setdefault(hashed, block.text)
     if site is None or not blocks:
         return None
-    return _Prepared(site, _page_key(document, blocks), blocks)
+    title = _block_hash(document.head.title) if document.head.title else None
+    return _Prepared(site, _page_key(document, blocks), title, blocks)
 
 
 # ---------------------------------------------------------------------------- evidence
@@ -201,7 +210,7 @@ def weigh(labelled: Sequence[LabelledBlock], evidence: Sequence[Evidence]) -> li
 def _weigh(block: LabelledBlock, found: Evidence) -> LabelledBlock:
     if block.label is not Label.BODY or not found.pages:
         return block
-    odds = 0.0 if found.pages >= REPEATED else ONCE_ODDS
+    odds = 0.0 if found.is_repeated else ONCE_ODDS
     score = odds * block.score / (odds * block.score + 1.0 - block.score) if odds else 0.0
     if score >= 0.5:
         return replace(block, score=score)
@@ -324,7 +333,8 @@ class Memory:
         known = self._same_page(site, page)
         if known is None:
             known = db.execute(
-                "INSERT INTO page (site, key, day) VALUES (?, ?, ?)", (site, page.key, day)
+                "INSERT INTO page (site, key, title, day) VALUES (?, ?, ?, ?)",
+                (site, page.key, page.title, day),
             ).lastrowid
         else:
             db.execute("UPDATE page SET day = max(day, ?) WHERE id = ?", (day, known))
@@ -444,19 +454,21 @@ class Memory:
         ).fetchone()
         if row is not None:
             return int(row[0])
-        long = {block: len(text) for block, text in page.blocks.items() if len(text) >= _LONG}
         holders: dict[int, list[int]] = {}
-        for block, holder in self._select_blocks("block, page", site, list(long)):
+        for block, holder in self._select_blocks("block, page", site, list(page.blocks)):
             holders.setdefault(block, []).append(holder)
+        sizes = {block: len(text) for block, text in page.blocks.items()}
         shared: Counter[int] = Counter()
         for block, found in holders.items():
-            if len(found) == 1:
-                shared[found[0]] += long[block]
-        fresh = sum(length for block, length in long.items() if block not in holders)
+            if len(found) == 1 and sizes[block] >= _LONG:
+                shared[found[0]] += sizes[block]
+        fresh = sum(size for block, size in sizes.items() if block not in holders)
         if not shared:
             return None
         likest, characters = max(shared.items(), key=lambda item: (item[1], -item[0]))
-        return likest if characters > fresh else None
+        (title,) = self._db.execute("SELECT title FROM page WHERE id = ?", (likest,)).fetchone()
+        differs = None not in (title, page.title) and title != page.title
+        return likest if characters > fresh and not differs else None
 
     def _select_blocks(
         self, columns: str, site: int, blocks: Sequence[int]

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 from .data import Document, Failure, Format, LabelledBlock, Metadata, Page, Record
 from .errors import PageError, TooLargeError
 from .settings import DEFAULT, Settings
 
+if TYPE_CHECKING:
+    from .memory import Evidence
+
 
 def load(*formats: str) -> None:
-    """Import every stage and the models of these formats, "html" and "text", which is otherwise
-    done when a page first needs them."""
-    from . import assemble, captions, decode, metadata, second_opinion, tagger  # noqa: F401
+    """Import every stage, the models of these formats, "html" and "text", and the lexicon, which
+    is otherwise done when a page first needs them."""
+    from . import assemble, captions, decode, lexicon, metadata, second_opinion, tagger  # noqa: F401
 
+    lexicon.load()
     for format in formats:
         import_module(f"{__package__}.split.{format}")
         tagger.model(format)
@@ -30,6 +35,7 @@ class Trace:
     document: Document | None = None
     about: Metadata = field(default_factory=Metadata)
     labelled: Sequence[LabelledBlock] = ()
+    repeated: Collection[int] = ()  # indexes of blocks that the site memory knows
 
 
 def clean_page(page: Page | Failure, settings: Settings = DEFAULT) -> Record:
@@ -91,16 +97,20 @@ def _clean(page: Page, settings: Settings) -> Trace:
     page = decode(page)
     document = split(page, settings)
     about = metadata.extract(document)
-    labelled, verdict = tagger.label(document, about, settings.model)
-    asked = document.format == "html" and verdict.confidence < second_opinion.UNSURE
-    if asked:
-        labelled = second_opinion.consult(page, labelled, tagger.BODY["html"])
+    evidence: Sequence[Evidence] = ()
     if settings.memory is not None:
         from . import memory
 
-        labelled = memory.weigh(labelled, memory.shared(settings.memory).evidence(document))
+        evidence = memory.shared(settings.memory).evidence(document)
+    repeated = {i for i, found in enumerate(evidence) if found.is_repeated}
+    labelled, verdict = tagger.label(document, about, settings.model, repeated)
+    asked = document.format == "html" and verdict.confidence < second_opinion.UNSURE
+    if asked:
+        labelled = second_opinion.consult(page, labelled, tagger.BODY["html"])
+    if evidence:
+        labelled = memory.weigh(labelled, evidence)
     labelled, photos = captions.pair(document, about, labelled)
     record = assemble.record(page, document, about, labelled, photos, verdict)
     if asked:
         record = replace(record, warnings=(*record.warnings, "second_opinion"))
-    return Trace(record, page, document, about, labelled)
+    return Trace(record, page, document, about, labelled, repeated)

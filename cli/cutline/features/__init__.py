@@ -8,6 +8,8 @@ first pass of the tagger adds, `whole_row` describes the page as a whole once al
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from ..data import Document, Metadata
 from .elements import ELEMENT_NAMES, element_rows
 from .lines import LINE_NAMES, line_rows
@@ -32,10 +34,10 @@ HTML_NAMES = [*OWN_NAMES, *PAGE_NAMES, *NEIGHBOUR_NAMES, *ELEMENT_NAMES]
 TEXT_NAMES = [*OWN_NAMES, *PAGE_NAMES, *NEIGHBOUR_NAMES, *LINE_NAMES]
 
 
-def first(document: Document, about: Metadata) -> View:
+def first(document: Document, about: Metadata, repeated: Collection[int] = ()) -> View:
     """The page with one row a block for the tagger's first pass, in the order of HTML_NAMES
-    or TEXT_NAMES; the row of a block that is not `wanted` is empty."""
-    page = View(document, about)
+    or TEXT_NAMES; the row of a block that is not `wanted` is empty. For `repeated` see `View`."""
+    page = View(document, about, repeated)
     if document.blocks:
         place = (
             element_rows(document, page)

@@ -6,7 +6,6 @@ judged by its way there, by the words in its names below it, and by what else it
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from math import log1p
 
@@ -14,32 +13,41 @@ from ..data import Document, Element
 from .view import Row, View
 
 # Words in class, id, role and itemprop, as a few classes made by hand: the words themselves
-# overfit to the sites that a model was trained on.
+# overfit to the sites that a model was trained on. Each entry is a part of a word; "=more" is
+# a whole word, "sign-up" two that stand together.
 HINTS = {
-    "content": r"article|story|body|content|text|entry|post(?!er)|paragraph|prose",
-    "related": r"relat|recommend|more-|-more|also|popular|trending|teaser|latest"
-    r"|most-?(?:read|view)|recirc|read-?(?:more|next|also)|outbrain|taboola|card|list|feed|river|grid|carousel|slider",
-    "share": r"share|social|sharing|follow|facebook|twitter|whatsapp",
-    "comment": r"comment|disqus|repl(?:y|ies)|discussion|kommentar",
-    "navigation": r"nav|menu|breadcrumb|pagination|pager|toolbar|skip|topbar|tabs",
-    "footer": r"foot|copyright|legal|colophon|disclaimer",
-    "header": r"header|masthead|banner",
-    "advert": r"\bad[sv]?[-_s]|[-_]ads?\b|advert|sponsor|promo|dfp|commercial|partner",
-    "sign_up": r"newsletter|subscri|sign-?up|paywall|log-?in|regist|donat|cta|call-to|plus|premium",
-    "consent": r"cookie|consent|gdpr|privacy|placeholder|embed|external|modal|popup|overlay|iframe",
-    "facts": r"fact|expand|explain|background|note|timeline|glossar|quiz|poll|recipe|table|chart",
-    "picture": r"caption|figure|image|img|photo|picture|media|gallery|slide|video|player|thumb",
-    "credit": r"credit|copyright|source|photographer|rights",
-    "about": r"byline|author|date|time|meta|info|publish|updated|kicker|category|label|tag|topic"
-    r"|section-name|eyebrow|bio",
-    "title": r"title|headline|heading|\bhed\b",
-    "lead": r"lead|standfirst|summary|sub-?(?:title|head)|\bdek\b|deck|intro|description|excerpt"
-    r"|chapeau|sapo|abstract|perex|vorspann|teaser-?text",
-    "side": r"sidebar|aside|widget|rail|complementary|module|box|secondary",
-    "hidden": r"hidden|hide|collapse|sr-only|print|tooltip|dropdown",
+    "content": "article story body content text entry post paragraph prose",
+    "related": "relat recommend =more also popular trending teaser latest mostread most-read"
+    " mostview most-view recirc readmore readnext read-next outbrain taboola card list feed river"
+    " grid carousel slider",
+    "share": "share social sharing follow facebook twitter whatsapp",
+    "comment": "comment disqus reply replies discussion kommentar",
+    "navigation": "nav menu breadcrumb pagination pager toolbar skip topbar tabs",
+    "footer": "foot copyright legal colophon disclaimer",
+    "header": "header masthead banner",
+    "advert": "=ad =ads =adv advert sponsor promo dfp commercial partner",
+    "sign_up": "newsletter subscri signup sign-up paywall login log-in regist donat cta call-to"
+    " plus premium",
+    "consent": "cookie consent gdpr privacy placeholder embed external modal popup overlay iframe",
+    "facts": "fact expand explain background note timeline glossar quiz poll recipe table chart",
+    "picture": "caption figure image img photo picture media gallery slide video player thumb",
+    "credit": "credit copyright source photographer rights",
+    "about": "byline author date time meta info publish updated kicker category label tag topic"
+    " section-name eyebrow bio",
+    "title": "title headline heading =hed",
+    "lead": "lead standfirst summary subtitle sub-title subhead sub-head =dek deck intro"
+    " description excerpt chapeau sapo abstract perex vorspann teasertext teaser-text",
+    "side": "sidebar aside widget rail complementary module box secondary",
+    "hidden": "hidden hide collapse sr-only print tooltip dropdown",
 }
 _HINT_NAMES = tuple(HINTS)
-_HINT_PATTERNS = tuple((1 << i, re.compile(p)) for i, p in enumerate(HINTS.values()))
+_ENTRIES = [
+    (1 << i, entry) for i, entries in enumerate(HINTS.values()) for entry in entries.split()
+]
+_WHOLE = {entry[1:]: bit for bit, entry in _ENTRIES if entry[0] == "="}
+_PAIRS = [(f" {entry.replace('-', ' ')}", bit) for bit, entry in _ENTRIES if "-" in entry]
+_PARTS = [(bit, entry) for bit, entry in _ENTRIES if entry.isalpha()]
+_JOINTS = str.maketrans("-_:./", "     ")
 _TAG_GROUPS = {
     "article": ("article",),
     "main": ("main",),
@@ -85,9 +93,29 @@ _TAG_POWERS = tuple(1 << i for i in range(len(_TAG_NAMES)))
 @lru_cache(maxsize=16384)
 def _hints(names: str) -> int:
     """The hint classes of an element's names as bits."""
+    joined = f" {names.translate(_JOINTS)}"
     bits = 0
-    for bit, pattern in _HINT_PATTERNS:
-        if pattern.search(names):
+    for word in joined.split():
+        bits |= _of_word(word)
+    for pair, bit in _PAIRS:
+        if pair in joined:
+            bits |= bit
+    return bits
+
+
+def hinted(names: str) -> list[str]:
+    """The classes of HINTS that an element's names speak of."""
+    bits = _hints(names)
+    return [name for name, power in zip(HINTS, _POWERS, strict=True) if bits & power]
+
+
+@lru_cache(maxsize=65536)
+def _of_word(word: str) -> int:
+    """The same of one word: sites have many names, and make them of few words."""
+    bits = _WHOLE.get(word, 0)
+    word = word.replace("poster", "")  # a picture, no post
+    for bit, part in _PARTS:
+        if part in word:
             bits |= bit
     return bits
 

@@ -15,7 +15,7 @@ from math import log1p, sqrt
 
 from .. import credits, lazy, lexicon
 from ..data import Block
-from .view import CUES, Row, View
+from .view import CUES, SENTENCE, Row, View
 
 LINE_NAMES = (
     "gap gap_after indent indent_to_usual lines same_gap window20 density10 sizes3 sizes_after3"
@@ -51,7 +51,6 @@ _BOUNDARY_PRICE = 200.0
 _CAPTION = 600
 _CREDIT = 120
 
-_SENTENCE = 4.0
 _ELLIPSIS = 3.0
 _TEASERS = frozenset((CUES["teaser"], CUES["source_link"], CUES["navigation"], CUES["tags"]))
 _NEIGHBOURS = 6
@@ -66,7 +65,7 @@ def line_rows(blocks: Sequence[Block], page: View) -> list[Row]:
     cues = [near[4] for near in page.near]
     prose_sums = _sums(prose)
     heads = [end < 2.0 and z >= 15.0 for z, end in zip(size, ends, strict=True)]
-    sentences = [end == _SENTENCE for end in ends]
+    sentences = [end == SENTENCE for end in ends]
     is_open = [z >= 60.0 and end < 2.0 for z, end in zip(size, ends, strict=True)]
     is_cue = [cue > 0.0 for cue in cues]
     is_teaser = [cue in _TEASERS for cue in cues]
@@ -238,7 +237,7 @@ def _stretch(page: View, price: float) -> tuple[int, int]:
         if total <= 0.0:
             total, first = 0.0, i
         if prose:
-            total += min(prose, _MOST) * (1.0 if page.near[i][2] == _SENTENCE else _OPEN_WEIGHT)
+            total += min(prose, _MOST) * (1.0 if page.near[i][2] == SENTENCE else _OPEN_WEIGHT)
         else:
             total -= price
         if page.boundary[i]:

@@ -99,7 +99,7 @@ def _why(trace: Trace, document: Document, model: Path | None) -> list[list[str]
     rules = [[sentence(item.reason, item.kind)] for item in trace.labelled]
     if len(rules) > SHOWN:
         return rules
-    found = evidence.strongest(document, trace.about, trace.labelled, model)
+    found = evidence.strongest(document, trace.about, trace.labelled, model, trace.repeated)
     return [list(dict.fromkeys(rule + more)) for rule, more in zip(rules, found, strict=True)]
 
 
