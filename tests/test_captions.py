@@ -297,6 +297,17 @@ def test_placeholders_of_text_browsers_are_no_photos(mark: str) -> None:
     assert (text, photos) == (PROSE, ())
 
 
+@pytest.mark.parametrize(
+    "credit", ["Ann Reed/Getty Images", "AP Photo/Ann Reed", "Photo: Ann Reed"]
+)
+def test_a_credit_alone_takes_no_paragraph(credit: str) -> None:
+    short = PROSE[0][:150]
+    document = split(Page("-", f"{short}\n\n{credit}\n\n{PROSE[1]}", URL, "text"), DEFAULT)
+    after, photos = pair(document, metadata.extract(document), labels(document))
+    assert [item.block.text for item in after if item.label is Label.BODY] == [short, PROSE[1]]
+    assert [(photo.text, photo.after_block) for photo in photos] == [("", 1)]
+
+
 def test_no_article_no_photos() -> None:
     document = split(Page("-", PLACEMENTS["figcaption"], URL, "html"), DEFAULT)
     items = labels(document)

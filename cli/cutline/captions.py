@@ -507,7 +507,8 @@ def _lines(items: Sequence[LabelledBlock]) -> list[_Piece]:
         text = _PLACEHOLDERS.sub("", block.text).strip()
         if item.label is Label.TITLE or not text or len(text) > _LONGEST_LINE:
             continue
-        if body and len(block.text) > _LINE and not credits.hinted(block.text):
+        labelled = credits.labelled(text)
+        if body and len(text) > _LINE and not (labelled or credits.hinted(text)):
             continue
         cue = match(block.text)
         if cue and (cue.kind != "legal" or _DIGITS.search(block.text)):
@@ -528,8 +529,12 @@ def _lines(items: Sequence[LabelledBlock]) -> list[_Piece]:
             previous = None
             continue
         parts = credits.split(text, block.spans if text == block.text else ())
-        if item.label is Label.CAPTION or _ends_in_credit(item, parts):
-            found.append(_Piece(block, parts.text, parts.credit, group=block.index))
+        if item.label is Label.CAPTION or labelled or _ends_in_credit(item, parts):
+            # Those who have pages read to them hear the source first, then the caption.
+            last = found[-1] if labelled and found and not found[-1].text else None
+            ahead = last is not None and last.block.index + 1 == block.index
+            group = last.group if last is not None and ahead else block.index
+            found.append(_Piece(block, parts.text, parts.credit, group=group))
             previous = None
     return found
 
@@ -565,6 +570,9 @@ def _captioned(item: LabelledBlock, credit: Block) -> bool:
     """Whether a block can be the caption of the credit that follows it."""
     block = item.block
     if item.label in (Label.TITLE, Label.BYLINE) or block.index + 1 != credit.index:
+        return False
+    # Behind an empty line, under a paragraph, stands the credit of a photo without a caption.
+    if item.label is Label.BODY and credit.gap and len(block.text) > _LINE:
         return False
     close = credit.gap == 0 and block.gap > 0  # one paragraph of the page, in two lines
     # On a page of HTML without the photo, a paragraph that a photographer signs is its caption.
