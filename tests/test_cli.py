@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import pty
 import signal
 import subprocess
 import sys
@@ -158,6 +160,69 @@ def test_wrong_usage_is_2_and_writes_nothing(
     assert done.stderr
     assert b"Traceback" not in done.stderr
     assert [path.name for path in tmp_path.iterdir()] == ["a.html"]
+
+
+def test_a_path_in_a_commands_place_is_told_the_command(cutline: Cutline, tmp_path: Path) -> None:
+    (tmp_path / "my page.html").write_text(HTML)
+    done = cutline("my page.html", "-o", "out.jsonl")
+    assert done.returncode == 2
+    assert b"to clean it: cutline clean 'my page.html'" in done.stderr
+    assert b"No such command 'other.html'" in cutline("other.html").stderr
+
+
+@pytest.mark.parametrize(
+    "command", [("clean", "--state", "run.db", "-o", "out.jsonl"), ("review", "-o", "out")]
+)
+@pytest.mark.parametrize(
+    ("option", "message"),
+    [
+        (("--model", "folder"), b"folder: no model here; make one with `cutline train -o folder`"),
+        (("--memory", "a.html"), b"a.html: cannot be opened as a site memory"),
+    ],
+)
+def test_a_wrong_model_or_memory_ends_the_run_before_anything_is_written(
+    cutline: Cutline,
+    command: tuple[str, ...],
+    option: tuple[str, ...],
+    message: bytes,
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "a.html").write_text(HTML)
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "folder/html_model.py").write_text("")
+    done = cutline(*command, *option, "a.html")
+    assert done.returncode == 2
+    assert message in done.stderr
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.html", "folder"]
+
+
+def test_a_wrong_model_ends_scoring(cutline: Cutline, tmp_path: Path) -> None:
+    (tmp_path / "gold.jsonl").write_text(json.dumps({"id": "a", "file": "a.html", "body": "B"}))
+    (tmp_path / "a.html").write_text(HTML)
+    done = cutline("score", "--model", ".", ".")
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert b"no model here" in done.stderr
+
+
+@pytest.mark.parametrize("arguments", [(), ("-q",)])
+def test_a_terminal_is_told_that_a_page_is_awaited(arguments: tuple[str, ...]) -> None:
+    leader, follower = pty.openpty()
+    with subprocess.Popen(
+        [sys.executable, "-m", "cutline", "clean", *arguments],
+        stdin=follower,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=ENVIRONMENT,
+    ) as process:
+        os.close(follower)
+        os.write(leader, b"<p>" + PARAGRAPHS[0].encode() + b"\n\x04")  # once is enough
+        try:
+            stdout, stderr = process.communicate(timeout=60)
+        finally:
+            os.close(leader)  # ends a process that still waits
+    assert json.loads(stdout)["source"] == "-"
+    assert stderr.count(b"Ctrl-D; `cutline clean --help` tells") == (not arguments)
+    assert process.returncode == 0
 
 
 def test_too_large_a_page_is_one_record(cutline: Cutline, records: Records, dump: Path) -> None:

@@ -72,6 +72,23 @@ def test_globs_and_their_names(tmp_path: Path) -> None:
     assert sources(tmp_path, f"{tmp_path}/odd[1].html") == ["odd[1].html"], "a file of that name"
 
 
+def test_a_glob_that_matches_folders_and_their_files_gives_each_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tree(tmp_path, "st/a.html", "st/b/c.html", "st/b/d/e.html", "st/b-2.html", "st/b/logo.png")
+    pages = ["st/a.html", "st/b/c.html", "st/b/d/e.html"]
+    found = sources(tmp_path, f"{tmp_path}/st/**")
+    assert sorted(found) == [pages[0], "st/b-2.html", *pages[1:]]
+    assert found == sources(tmp_path, f"{tmp_path}/st"), "a folder is what the glob begins with"
+    assert sorted(sources(tmp_path, f"{tmp_path}/st/**/*")) == sorted(found)
+    assert sources(tmp_path, f"{tmp_path}/st/b/**/[cde]*") == [*pages[1:]]
+    monkeypatch.chdir(tmp_path)
+    assert expand(["./**"]) == ["."]
+    assert expand(["**"]) == ["st"]
+    twice = [tmp_path / "st/a.html"] * 2
+    assert sources(tmp_path, *twice) == [pages[0]] * 2, "whoever names a file twice means it"
+
+
 @pytest.mark.parametrize("name", ["missing.html", "missing/*.html"])
 def test_an_input_that_does_not_exist_is_a_usage_error_at_once(name: str, tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"missing.*check the path"):
@@ -151,6 +168,34 @@ def test_json_lines_fields_are_found_by_their_usual_names() -> None:
         Page("a.jsonl#3", "three", "https://example.org/3"),
         Page("a.jsonl#4", "four"),
     ]
+
+
+def test_a_row_whose_field_for_the_page_is_empty_is_an_empty_page() -> None:
+    rows = [
+        {"url": "https://example.org/1", "html": "", "text": ""},
+        {"text": "", "body": "two"},
+        {"URL": "", "Text": ""},
+        {"url": "https://example.org/4", "title": ""},
+        {"html": None},
+    ]
+    first, second, third, *none = lines("\n".join(map(json.dumps, rows)).encode())
+    assert first == Page("a.jsonl#1", "", "https://example.org/1", "html")
+    assert second == Page("a.jsonl#2", "two")
+    assert third == Page("a.jsonl#3", "")
+    assert [getattr(page, "type", None) for page in none] == ["NoPage", "NoPage"]
+    named = Options(input_format="jsonl", text_field="title")
+    assert lines(json.dumps(rows[3]).encode(), named) == [
+        Page("a.jsonl#1", "", "https://example.org/4", "text")
+    ]
+
+
+def test_empty_fields_of_csv_are_empty_pages() -> None:
+    csv = Options(input_format="csv")
+    several = b"url,text\nhttps://example.org/1,\n,\nhttps://example.org/2\n"
+    empty, short = lines(several, csv)
+    assert empty == Page("a.jsonl#2", "", "https://example.org/1")
+    assert isinstance(short, Failure), "it has no such field"
+    assert lines(b'text\n""\n\none\n', csv) == [Page("a.jsonl#2", ""), Page("a.jsonl#4", "one")]
 
 
 def test_a_broken_line_is_one_failure_with_its_number_and_reading_goes_on() -> None:

@@ -22,7 +22,11 @@ import pytest
 import zstandard
 
 from conftest import ENVIRONMENT, Cutline
+from cutline import tagger
 from cutline.console import Console, Progress
+from cutline.errors import UsageError
+from cutline.run import check
+from cutline.settings import Settings
 from cutline.writers import KEYS
 
 Records = Callable[[bytes], list[dict[str, Any]]]
@@ -42,6 +46,19 @@ def feed(tmp_path: Path) -> Path:
     path = tmp_path / "feed.jsonl"
     path.write_text("\n".join(lines) + "\n")
     return path
+
+
+@pytest.mark.parametrize("format", ["html", "text"])
+def test_a_model_is_checked_before_the_run(format: Any, tmp_path: Path) -> None:
+    for name in {"html", "text"} - {format}:
+        (tmp_path / f"{name}_model.py").write_text("")
+    with pytest.raises(UsageError) as late:
+        tagger.model(format, tmp_path)
+    with pytest.raises(UsageError) as early:
+        check(Settings(model=tmp_path))
+    assert str(early.value) == str(late.value)
+    (tmp_path / f"{format}_model.py").write_text("raise AssertionError('it is not loaded')")
+    check(Settings(model=tmp_path))
 
 
 def test_identical_bytes_for_any_number_of_jobs(feed: Path, cutline: Cutline) -> None:

@@ -74,6 +74,19 @@ def test_a_line_that_is_no_page_is_named(tmp_path: Path, line: str) -> None:
         read_corpus(folder)
 
 
+@pytest.mark.parametrize(("line", "key"), [({"body": "B"}, "id"), ({"id": "a"}, "body")])
+def test_a_key_that_a_line_lacks_is_named(tmp_path: Path, line: object, key: str) -> None:
+    folder = corpus(tmp_path / "c", {"id": "a", "body": "B"}, line)
+    message = rf"c/gold\.jsonl:2: not a gold page: it lacks the key '{key}'$"
+    with pytest.raises(UsageError, match=message):
+        read_corpus(folder)
+
+
+def test_a_corpus_without_a_page_is_told_to_be_empty(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match=r"c/gold\.jsonl: empty; each line"):
+        read_corpus(corpus(tmp_path / "c", ""))
+
+
 def test_a_folder_that_is_no_corpus(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="not a corpus"):
         read_corpus(tmp_path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -34,7 +35,20 @@ Exit codes:
 """
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _Commands(click.Group):
+    """Tells those who name a page where a command is wanted how pages are cleaned."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        word = args[0]
+        if self.get_command(ctx, word) is None and Path(word).exists():
+            path = shlex.quote(click.format_filename(word))
+            ctx.fail(f"{path} is a path, not a command; to clean it: cutline clean {path}")
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, message="%(prog)s %(version)s")
 def cli() -> None:
     """Clean scraped news pages, HTML or flattened text: article text and captions as JSON."""
@@ -210,12 +224,13 @@ def clean(
         from .console import Console
         from .readers import Options
         from .report import Report
-        from .run import Plan, run
+        from .run import Plan, check, run
         from .writers import Layout
 
         report, console = Report(), Console(log_format, quiet)
 
         def call() -> None:
+            check(settings)
             keys = tuple(key.strip() for key in fields.split(",")) if fields is not None else ()
             plan = Plan(
                 inputs,
@@ -325,17 +340,20 @@ def review(
     from .console import Console
     from .readers import Options
     from .review.run import Plan, run
+    from .run import check
     from .signals import Stop
 
     console, stop = Console(), Stop()
     stop.install()
 
     def call() -> None:
+        settings = _settings(max_bytes, timeout, memory, model)
+        check(settings)
         plan = Plan(
             inputs,
             Path(output),
             Options(input_format, max_bytes, html_field, text_field, url_field),
-            _settings(max_bytes, timeout, memory, model),
+            settings,
             jobs,
             sample,
             worst,
@@ -379,10 +397,12 @@ def score(
     from dataclasses import replace
 
     from .console import Console
+    from .run import check
     from .training import score as scoring
 
     def call() -> None:
         settings = replace(DEFAULT, model=Path(model) if model else None)
+        check(settings)
         folders = [Path(c) for c in corpora]
         if output is None:
             found = scoring.score_corpora(folders, settings, jobs=jobs)

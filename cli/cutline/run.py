@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack
@@ -12,7 +13,9 @@ from .console import Console, Progress
 from .data import Failure, Page, Record
 from .outputs import open_output
 from .readers import Options, expand, read
+from .readers.files import STDIN
 from .report import Report
+from .settings import Settings
 from .signals import Stop, Stopped
 from .workers import Pool
 from .writers import Layout
@@ -35,6 +38,22 @@ class Plan:
     state: str | None = None
     dedupe: bool = False
     progress: bool = True
+
+
+def check(settings: Settings) -> None:
+    """Raise UsageError where the settings name a model or a site memory that is none.
+
+    A page's cleaning would find it too, but then every page fails, and counts as finished.
+    """
+    if settings.model:
+        from . import tagger
+
+        for format in ("html", "text"):
+            tagger.source(format, settings.model)  # not loaded: the workers do that
+    if settings.memory:
+        from .memory import Memory  # SQLite takes time to load
+
+        Memory.open(settings.memory).close()
 
 
 def run(
@@ -70,6 +89,12 @@ def run(
         state = stack.enter_context(_open_state(plan.state)) if kept else None
         resumable = state if plan.state is not None else None
         output = stack.enter_context(open_output(plan.output, plan.layout, paths, resumable))
+        if STDIN in paths and sys.stdin is not None and sys.stdin.isatty():
+            console.info(
+                "terminal",
+                "reading a page from the terminal, ended by Ctrl-D; "
+                "`cutline clean --help` tells what else can be read",
+            )
         pages = stop.until(read(paths, options))
         if resumable:
             pages = _unfinished(pages, resumable, skip)

@@ -47,7 +47,8 @@ def read(stream: io.BufferedIOBase, source: str, options: Options) -> Iterator[P
             continue
         if values is None:
             return
-        if any(values):
+        # Spreadsheets end in rows of delimiters alone; an empty field alone was written as such.
+        if any(values) or len(values) == 1:
             row = dict(zip(names, values, strict=False))
             yield rows.page(row, f"{source}#{reader.line_num + 1}", options)
 

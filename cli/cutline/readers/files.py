@@ -29,20 +29,36 @@ _NO_PAGES = frozenset(
 def expand(inputs: Sequence[str]) -> list[str]:
     """The paths that the arguments name, globs replaced by what they match, sorted.
 
+    What lies in a folder that the same glob matches comes with the folder, not once more.
     Nothing given is stdin ("-"). Raises UsageError for a path that does not exist and for a
     glob that matches nothing.
     """
     paths: list[str] = []
     for name in inputs or [STDIN]:
         if name == STDIN or os.path.lexists(name):
-            found = [name]
+            found = [_normal(name)]
         else:
-            found = sorted(glob(name, recursive=True))  # noqa: PTH207 - Path.glob takes no absolute ones
+            matches = glob(name, recursive=True)  # noqa: PTH207 - Path.glob takes no absolute ones
+            found = _outermost(set(map(_normal, matches)))
         if not found:
             what = "no file matches" if has_magic(name) else "no such file or directory"
             raise UsageError(f"{printable(name)}: {what}; check the path")
-        paths += [path if path in (STDIN, _FILE_DASH) else os.path.normpath(path) for path in found]
+        paths += found
     return paths
+
+
+def _normal(path: str) -> str:
+    return path if path in (STDIN, _FILE_DASH) else os.path.normpath(path)
+
+
+def _outermost(paths: set[str]) -> list[str]:
+    """Those that lie in no other one of them, sorted."""
+
+    def inside(path: str) -> bool:
+        folder = os.path.dirname(path) or os.curdir  # noqa: PTH120 - four times as fast
+        return folder != path and (folder in paths or inside(folder))
+
+    return sorted(path for path in paths if not inside(path))
 
 
 def walk(paths: Sequence[str], skip: Callable[[str, str], None]) -> Iterator[str]:

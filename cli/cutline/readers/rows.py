@@ -25,8 +25,9 @@ _ENCODING = ("encoding", "charset")
 def page(row: Mapping[str, Any], source: str, options: Options) -> Page | Failure:
     """The page that a row holds; names are matched without regard to case.
 
-    The fields that `options` names go before those guessed. A row without a page in any
-    field, or with one over `max_bytes`, is a Failure.
+    The fields that `options` names go before those guessed, and fields that hold something
+    before empty ones; where all are empty, so is the page. A row without a field for a page,
+    or with a page over `max_bytes`, is a Failure.
     """
     fields = {str(name).lower(): value for name, value in row.items() if value}
     url = _text(fields, (options.url_field,) if options.url_field else _URL)
@@ -38,6 +39,10 @@ def page(row: Mapping[str, Any], source: str, options: Options) -> Page | Failur
                     return too_large(source, options, url)
                 encoding = _text(fields, _ENCODING) if isinstance(content, bytes) else None
                 return Page(source, content, url, format, encoding)
+    empty = {str(name).lower() for name, value in row.items() if value in ("", b"")}
+    for names, format in _candidates(options):
+        if not empty.isdisjoint(map(str.lower, names)):
+            return Page(source, "", url, format)
     found = ", ".join(sorted(map(str, row))) or "none"
     message = (
         f"{source}: no field holds a page; name one with --html-field or --text-field; "

@@ -35,11 +35,14 @@ def sniff(
     Compression and archives are found whatever `input_format` says, by their first bytes.
     Works on pipes, and waits for no more than it needs: what was read is given out again.
     """
-    head = b""
-    while len(head) < _ENOUGH and not _ROW.match(head) and (more := stream.read1(_CHUNK)):
-        head += more
+    head, ended = b"", False
+    while not ended and len(head) < _ENOUGH and not _ROW.match(head):
+        more = stream.read1(_CHUNK)
+        head, ended = head + more, not more
     if stream.seekable():
         stream.seek(-len(head), io.SEEK_CUR)
+    elif ended:
+        stream = io.BytesIO(head)  # a terminal that is read on would want another Ctrl-D
     else:
         stream = rejoined(head, stream)
     warc = input_format == "warc" or _SUFFIXES.sub("", name.lower()).endswith(_WARC)

@@ -97,7 +97,8 @@ def gold_file(corpus: Path) -> Path:
 def read_corpus(corpus: Path) -> list[GoldPage]:
     """The pages of a folder or of a file of corrections, in the order of the file.
 
-    Raises UsageError for what is neither, and for a line or an entry that is no gold page.
+    Raises UsageError for what is neither, for a line or an entry that is no gold page, and for
+    a folder without any page.
     """
     gold = gold_file(corpus)
     if gold == corpus:
@@ -110,7 +111,10 @@ def read_corpus(corpus: Path) -> list[GoldPage]:
             f"{folder}: not a corpus, {gold.name} cannot be read ({error.strerror}); a corpus "
             "is a folder with gold.jsonl and the pages that it names"
         ) from error
-    return list(_pages(folder, gold, lines))
+    pages = list(_pages(folder, gold, lines))
+    if not pages:
+        raise UsageError(f"{gold}: empty; each line of it is a page, an object with id and body")
+    return pages
 
 
 def _pages(folder: Path, gold: Path, lines: list[str]) -> Iterator[GoldPage]:
@@ -120,7 +124,7 @@ def _pages(folder: Path, gold: Path, lines: list[str]) -> Iterator[GoldPage]:
         try:
             yield _page(folder, json.loads(line))
         except (ValueError, TypeError, KeyError, AttributeError) as error:
-            raise UsageError(f"{gold}:{number}: not a gold page: {error!r}") from error
+            raise UsageError(f"{gold}:{number}: not a gold page: {_reason(error)}") from error
 
 
 _VERSION = 1
@@ -158,8 +162,12 @@ def _corrections(file: Path) -> Iterator[GoldPage]:
             if entry.get("format", "html") not in ("html", "text"):
                 raise ValueError(f"format {entry['format']!r} is neither html nor text")
         except (ValueError, TypeError, KeyError, AttributeError) as error:
-            raise UsageError(f"{where}: not a gold page: {error!r}") from error
+            raise UsageError(f"{where}: not a gold page: {_reason(error)}") from error
         yield replace(page, path=file, format=entry.get("format", "html"), packed=packed)
+
+
+def _reason(error: Exception) -> str:
+    return f"it lacks the key {error}" if isinstance(error, KeyError) else repr(error)
 
 
 def _page(folder: Path, entry: dict[str, Any]) -> GoldPage:
