@@ -19,6 +19,7 @@ import pytest
 
 from cutline.main import clean as clean_command
 from cutline.main import cli
+from cutline.training.gold import read_corpus
 from cutline.writers import KEYS
 
 ROOT = Path(__file__).parent.parent
@@ -84,6 +85,17 @@ def test_command_runs(script: str, desk: Path) -> None:
 @pytest.mark.parametrize("script, output", OUTPUT.findall(TEXT))
 def test_output_is_what_the_readme_shows(script: str, output: str, desk: Path) -> None:
     assert json.loads(shell(script, desk)) == json.loads(output)
+
+
+def test_a_line_of_gold_is_as_the_readme_says(tmp_path: Path) -> None:
+    (line,) = [block for block in blocks("json") if block.startswith('{"id"')]
+    (tmp_path / "gold.jsonl").write_text(line, encoding="utf-8")
+    (page,) = read_corpus(tmp_path)
+    told = json.loads(line)
+    assert (page.url, page.body) == (told["url"], told["body"])
+    assert page.path == tmp_path / told["file"]
+    assert page.captions is not None
+    assert [caption.credit for caption in page.captions] == [("Iris Tamm",)]
 
 
 @pytest.mark.parametrize("name, content", FILE.findall(TEXT))

@@ -268,6 +268,7 @@ def is_agency(name: str) -> bool:
     return known(name) or (any(parts) and all(known(part) for part in parts if part))
 
 
+@lru_cache(maxsize=2048)
 def normal(text: str) -> str:
     """The form in which blocks and phrases are compared; trailing marks are kept."""
     if not text[:1].isalnum():

@@ -40,6 +40,8 @@ _LEADING_SHAPES = 4
 _DUMPS = 1
 _LEADING_DUMPS = 10
 
+_MENU = "Home News Sport Culture Weather Business Opinion Contact".split()
+
 # What a block of a page in bare markup counts beside one of a real page; not swept.
 _MADE_WEIGHT = 0.5
 
@@ -95,11 +97,17 @@ def html_samples(pages: Sequence[GoldPage], leading: Collection[str]) -> list[Sa
 
 
 def _bare(dump: dumps.Dump, random: Random) -> str:
-    """A dump as a page whose markup parts the blocks and no more."""
+    """A dump as a page whose markup parts the blocks and no more; every other one between a menu
+    and a footer, so that a page's last paragraph is not told by what follows it."""
     before, after = random.choice([("<p>", "</p>"), ("<div>", "</div>"), ("", "<br><br>")])
     body = "\n".join(f"{before}{escape(piece.text)}{after}" for piece in dump.pieces)
     outer = random.choice(["div", "article", "td"])
-    return f"<html><body><{outer}>{body}</{outer}></body></html>"
+    page = f"<{outer}>{body}</{outer}>"
+    if random.random() < 0.5:
+        menu, foot = random.choice([("nav", "footer"), ("header", "footer"), ("div", "div")])
+        links = "".join(f'<a href="#">{word}</a> ' for word in random.sample(_MENU, 4))
+        page = f"<{menu}>{links}</{menu}>{page}<{foot}>© 2024 {escape(dump.gold.site)}</{foot}>"
+    return f"<html><body>{page}</body></html>"
 
 
 def text_samples(pages: Sequence[GoldPage], leading: Collection[str]) -> list[Sample]:
