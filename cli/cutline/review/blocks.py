@@ -137,12 +137,23 @@ _EDGES = tuple(
 )
 
 
+# Attributes for scripts, counters and screen readers, and styles that hide nothing; those that
+# name an element, an image or a caption are read.
+_UNREAD = re.compile(
+    r"""\s(?: (?:aria-|on|data-(?![\w-]*(?:testid|component|type|src|lazy|orig|imag|phot
+              |capt|cred|copy|desc|titl|alt|url)))[\w:.-]*="[^"<>]*"
+        | (?:tabindex|target|loading|decoding|sizes|fetchpriority)="[^"<>]*"
+        | style="(?:(?!display|visibility)[^"<>])*" )""",
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
 def _lean(html: str, document: Document) -> str:
     """The page without what no stage reads, where it then still splits into the same; else as
     it is."""
     wanted = _outline(document)
-    for edges in _EDGES:
-        lean = _without(html, edges)
+    leans = [_without(html, edges) for edges in _EDGES]
+    for lean in (_UNREAD.sub("", leans[0]), *leans):
         if _outline(split(Page("", lean, document.url, "html"), DEFAULT)) == wanted:
             return lean
     return html
