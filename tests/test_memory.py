@@ -115,6 +115,14 @@ def test_short_articles_under_a_long_notice_are_no_copies(path: Path) -> None:
     assert pages_of(path, short(9))[0] == (4, 4)
 
 
+def test_a_page_that_is_learnt_again_has_its_new_title(path: Path) -> None:
+    texts = [block.text for block in page(1).blocks]
+    for title in ("Bridge closed", "Bridge open"):
+        learnt(path, [document(texts, "https://news.example/a", Head(title=title))])
+    copy = document(texts, "https://news.example/print/a", Head(title="Bridge open"))
+    assert pages_of(path, copy) == [(0, 0)] * len(texts)
+
+
 def test_pages_without_an_address_of_their_own_are_told_by_what_they_hold(path: Path) -> None:
     head = Head(canonical="https://www.news.example/")
     made = [document([block.text for block in page(i).blocks], None, head) for i in range(3)]

@@ -337,7 +337,10 @@ class Memory:
                 (site, page.key, page.title, day),
             ).lastrowid
         else:
-            db.execute("UPDATE page SET day = max(day, ?) WHERE id = ?", (day, known))
+            db.execute(
+                "UPDATE page SET day = max(day, ?), title = coalesce(?, title) WHERE id = ?",
+                (day, page.title, known),
+            )
             db.execute("DELETE FROM held WHERE page = ?", (known,))
         again = [
             (site, block, page.blocks[block][:_SAMPLE])

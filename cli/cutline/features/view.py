@@ -62,7 +62,8 @@ _BYLINE_SIZE = 120
 _BYLINE_LEAD = 16
 _DATE_DIGITS = 4
 
-# Characters of a date with its time, and of what may stand around it ("Published on ").
+# Characters of a date with its time, and of what may stand around it ("Published on "). Chosen
+# by hand; what they make of the training pages stands below.
 _DATELINE_SIZE = 60
 _DATELINE_REST = 14
 
