@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -285,7 +284,7 @@ def test_caption_that_the_tagger_knows(under: str, name: Label, credit: str | No
     document = split(page, DEFAULT)
     told = {CAPTION: Label.CAPTION, under: name}
     items = [
-        replace(item, label=told.get(item.block.text, item.label)) for item in labels(document)
+        item._replace(label=told.get(item.block.text, item.label)) for item in labels(document)
     ]
     _, photos = pair(document, metadata.extract(document), items)
     assert photos == (Caption(CAPTION, credit, None, None, 1),)

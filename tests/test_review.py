@@ -13,7 +13,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -192,7 +191,7 @@ def test_pages_that_hang_or_kill_cost_one_page_each(
 
     monkeypatch.setattr(review_page, "original", act)
     pages = [Page(f"{word}.html", f"<p>A page to {word}.</p>") for word in ("hang", "see", "kill")]
-    settings = replace(DEFAULT, timeout=1.0)
+    settings = DEFAULT._replace(timeout=1.0)
     with Pool(settings, review_page.review, 2) as pool:
         rows = write(pool.run(iter(pages)), tmp_path / "out")
     assert [row.source for row in rows] == ["hang.html", "see.html", "kill.html"]

@@ -14,7 +14,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -26,7 +25,7 @@ from cutline.workers import clean_all
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="workers are forked on Linux only")
 
-QUICK = replace(DEFAULT, timeout=1.0)
+QUICK = DEFAULT._replace(timeout=1.0)
 
 
 def pages(*contents: str) -> list[Page | Failure]:
@@ -194,7 +193,7 @@ def test_records_are_those_of_the_library(jobs: int) -> None:
 
 def test_spawned_workers_do_the_same() -> None:
     items = pages("<p>One page, with a comma and an end.</p>", "Another one.")
-    spawned = list(clean_all(items, replace(DEFAULT, timeout=60), 2, method="spawn"))
+    spawned = list(clean_all(items, DEFAULT._replace(timeout=60), 2, method="spawn"))
     assert spawned == [pipeline.clean_page(page) for page in items]
 
 

@@ -65,7 +65,7 @@ def test_text_is_not_escaped_and_stays_on_one_line() -> None:
 def test_pretty_has_a_line_for_each_block_and_says_why() -> None:
     text = "Tweet\n“this”,\n  or that"
     blocks = (RemovedBlock("share", text, 3, 0.01, "cue"), RemovedBlock("ad", "x", 4, 0.0, "links"))
-    record = replace(RECORD, removed_blocks=blocks)
+    record = RECORD._replace(removed_blocks=blocks)
     for layout in (Layout(explain=True), Layout(explain=True, blocks=True), Layout()):
         shown = to_json(record, replace(layout, pretty=True))
         assert json.loads(shown) == to_dict(record, layout)

@@ -13,7 +13,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import urljoin
@@ -96,16 +95,24 @@ def pair(
     return relabelled, _photos(about, relabelled, found, shown)
 
 
-@dataclass(slots=True)
 class _Piece:
     """A block that is a caption, a credit or both, and the photo that it belongs to."""
 
-    block: Block
-    text: str
-    credit: str | None
-    image: Image | None = None
-    marked: bool = False  # by its elements
-    group: int = -1  # blocks of one photo have the same
+    def __init__(
+        self,
+        block: Block,
+        text: str,
+        credit: str | None,
+        image: Image | None = None,
+        marked: bool = False,
+        group: int = -1,
+    ) -> None:
+        self.block = block
+        self.text = text
+        self.credit = credit
+        self.image = image
+        self.marked = marked  # by its elements
+        self.group = group  # blocks of one photo have the same
 
     @property
     def figcaption(self) -> Element | None:
@@ -121,7 +128,7 @@ def _relabelled(labelled: Sequence[LabelledBlock], found: Sequence[_Piece]) -> l
     for piece in found:
         label = Label.CAPTION if piece.text else Label.CREDIT
         item = result[piece.block.index]
-        result[piece.block.index] = replace(item, label=label, kind=label.value, reason="photo")
+        result[piece.block.index] = item._replace(label=label, kind=label.value, reason="photo")
     return result
 
 
@@ -621,7 +628,7 @@ def _photos(
     captions.sort(key=lambda entry: entry[0])
     photos = list(_once([caption for _, caption in captions]))
     photos = photos or _from_json_ld(about, shown, counts)
-    return tuple(replace(photo, image=_absolute(photo.image, about.url)) for photo in photos)
+    return tuple(photo._replace(image=_absolute(photo.image, about.url)) for photo in photos)
 
 
 def _caption(text: str, credit: str | None, image: Image | None, after: int) -> Caption:
@@ -675,8 +682,7 @@ def _once(captions: list[Caption]) -> Iterator[Caption]:
         key = _WORDS.sub(" ", (caption.text or f"{caption.image} {caption.credit}").casefold())
         first = found.setdefault(key, caption)
         if first is not caption:
-            found[key] = replace(
-                first,
+            found[key] = first._replace(
                 credit=first.credit or caption.credit,
                 image=first.image or caption.image,
                 alt=first.alt or caption.alt,

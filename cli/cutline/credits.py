@@ -18,7 +18,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -162,7 +161,7 @@ def split(text: str, spans: Sequence[Span] = ()) -> Parts:
     cut = max(start, len(text) - _WINDOW)
     tail = text[cut:]
     inside = [
-        replace(span, start=max(0, span.start - cut), end=span.end - cut)
+        span._replace(start=max(0, span.start - cut), end=span.end - cut)
         for span in spans
         if cut < span.end <= len(text)
     ]

@@ -1,4 +1,4 @@
-"""The things that flow through cutline, one frozen dataclass each; standard library only.
+"""The things that flow through cutline, one immutable type each; standard library only.
 
 Page | Failure ─ read     bytes as a reader found them
 Page           ─ decode   the same page as text
@@ -7,24 +7,16 @@ Metadata       ─ metadata what the page says of itself
 LabelledBlock  ─ label    a block with what it is
 Caption        ─ captions a photo's caption and credit
 Record         ─ assemble what the user gets
+
+They are named tuples because a page alone is a whole run in many a shell loop: the module of
+dataclasses and what it makes of these classes take as long to load as a page to clean.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import Enum
-from typing import TYPE_CHECKING, Literal
-
-if TYPE_CHECKING:
-    from dataclasses import dataclass as dataclass_of_many
-else:
-    # A page has a thousand elements, blocks and spans, and a frozen dataclass takes four times
-    # as long to make as a plain one: a tenth of what splitting a page costs. These are frozen
-    # for the type checker only.
-    def dataclass_of_many(*, frozen, eq=True, **options):
-        return dataclass(eq=eq, unsafe_hash=eq, **options)
-
+from typing import Final, Literal, NamedTuple
 
 Format = Literal["auto", "html", "text"]
 Status = Literal["ok", "empty", "error", "timeout", "too_large"]
@@ -46,8 +38,7 @@ Reason = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(NamedTuple):
     """One page on its way in.
 
     `content` is bytes as a reader leaves it and str once decoded. `encoding` is the
@@ -63,8 +54,7 @@ class Page:
     encoding_source: EncodingSource | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(NamedTuple):
     """A page that cannot be cleaned, from whichever stage found out; becomes one record."""
 
     source: str
@@ -74,7 +64,6 @@ class Failure:
     url: str | None = None
 
 
-@dataclass_of_many(frozen=True, slots=True, eq=False)
 class Element:
     """What is left of an HTML element that holds blocks or images, once the DOM is gone.
 
@@ -83,16 +72,26 @@ class Element:
     `index` counts the page's elements in document order; compared by identity.
     """
 
-    index: int
-    tag: str
-    names: str
-    parent: Element | None
-    depth: int
-    hidden: bool = False
+    __slots__ = ("depth", "hidden", "index", "names", "parent", "tag")
+
+    def __init__(
+        self,
+        index: int,
+        tag: str,
+        names: str,
+        parent: Element | None,
+        depth: int,
+        hidden: bool = False,
+    ) -> None:
+        self.index: Final = index
+        self.tag: Final = tag
+        self.names: Final = names
+        self.parent: Final = parent
+        self.depth: Final = depth
+        self.hidden: Final = hidden
 
 
-@dataclass_of_many(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """An inline element inside a block's text: `text[start:end]`, and its names as above."""
 
     start: int
@@ -101,8 +100,7 @@ class Span:
     names: str
 
 
-@dataclass_of_many(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """A run of text that a reader sees as one piece: a paragraph, heading, list item, row …
 
     White space is folded except in code; a single `<br>` inside stays as a newline.
@@ -113,7 +111,7 @@ class Block:
     (0 for HTML); `lines` is how many source lines were joined to make it.
     """
 
-    index: int
+    index: int  # type: ignore[assignment]  # hides tuple.index, which nobody misses
     text: str
     kind: BlockKind = "paragraph"
     level: int = 0
@@ -127,8 +125,7 @@ class Block:
     lines: int = 1
 
 
-@dataclass_of_many(frozen=True, slots=True)
-class Image:
+class Image(NamedTuple):
     """An image of the page as the walk met it; whether it is a photo is for captions to say.
 
     `url` is absolute where the page's address is known. `before` is the index of the block
@@ -149,8 +146,7 @@ class Image:
     height: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Time:
+class Time(NamedTuple):
     """A `<time>` element: its datetime attribute, its text, and the index of its block."""
 
     datetime: str
@@ -158,8 +154,7 @@ class Time:
     block: int
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(NamedTuple):
     """Raw metadata, collected in the same walk: nothing is judged here.
 
     `metas` are (name or property or itemprop or http-equiv, content) pairs in page order,
@@ -175,8 +170,7 @@ class Head:
     times: tuple[Time, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """A page split: blocks in page order, each text node of the page in exactly one."""
 
     blocks: tuple[Block, ...]
@@ -187,8 +181,7 @@ class Document:
     elements: tuple[Element, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Photo:
+class Photo(NamedTuple):
     """An image that the page's JSON-LD describes."""
 
     url: str | None
@@ -196,8 +189,7 @@ class Photo:
     credit: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class Metadata:
+class Metadata(NamedTuple):
     """What the page says of itself. The first eight become keys of the record; the last two
     (the article's text and photos as JSON-LD gives them) are evidence for the stages after."""
 
@@ -224,8 +216,7 @@ class Label(str, Enum):
     BOILERPLATE = "boilerplate"
 
 
-@dataclass_of_many(frozen=True, slots=True)
-class LabelledBlock:
+class LabelledBlock(NamedTuple):
     """A block and its label.
 
     `score` is the probability, 0 to 1, that it belongs to the article's text. `kind` says
@@ -240,8 +231,7 @@ class LabelledBlock:
     reason: Reason
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What the tagger says of a page as a whole.
 
     `confidence` is the probability that the page is an article and its text was found well
@@ -252,8 +242,7 @@ class Verdict:
     article: float
 
 
-@dataclass(frozen=True, slots=True)
-class Caption:
+class Caption(NamedTuple):
     """A photo of the article: caption without the credit, credit, address, alternative text.
 
     `after_block` is how many of the article's blocks stand before it.
@@ -266,27 +255,24 @@ class Caption:
     after_block: int = 0
 
 
-@dataclass_of_many(frozen=True, slots=True)
-class RecordBlock:
+class RecordBlock(NamedTuple):
     """One block of the article as the record shows it with --blocks."""
 
     kind: str
     text: str
 
 
-@dataclass_of_many(frozen=True, slots=True)
-class RemovedBlock:
+class RemovedBlock(NamedTuple):
     """One block that is not in the article's text, as the record shows it with --explain."""
 
     kind: str
     text: str
-    index: int
+    index: int  # type: ignore[assignment]
     score: float
     reason: Reason
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """What comes out, one for every page that went in. See `writers` for the JSON."""
 
     source: str
@@ -302,7 +288,7 @@ class Record:
     modified: str | None = None
     text: str = ""
     captions: tuple[Caption, ...] = ()
-    removed: Mapping[str, int] = field(default_factory=dict)
+    removed: Mapping[str, int] = {}
     confidence: float = 0.0
     encoding: str = ""
     fingerprint: str = ""

@@ -28,7 +28,6 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from . import lazy
@@ -114,8 +113,7 @@ def decode(page: Page) -> Page:
     are no text in any encoding, such as images.
     """
     if isinstance(page.content, str):
-        return replace(
-            page,
+        return page._replace(
             content=_SURROGATE.sub("\ufffd", page.content).replace("\0", ""),
             encoding=page.encoding or "utf-8",
             encoding_source="given",
@@ -123,7 +121,7 @@ def decode(page: Page) -> Page:
     text, name, how = _read(page.content, page.encoding, page.source)
     if b"\0" in page.content:  # ten times as fast to look for as in the text
         text = text.replace("\0", "")
-    return replace(page, content=text, encoding=name, encoding_source=how)
+    return page._replace(content=text, encoding=name, encoding_source=how)
 
 
 def warnings(page: Page) -> tuple[str, ...]:

@@ -394,14 +394,13 @@ def score(
     trained on, these are not the scores to expect on others.
     """
     import json
-    from dataclasses import replace
 
     from .console import Console
     from .run import check
     from .training import score as scoring
 
     def call() -> None:
-        settings = replace(DEFAULT, model=Path(model) if model else None)
+        settings = DEFAULT._replace(model=Path(model) if model else None)
         check(settings)
         folders = [Path(c) for c in corpora]
         if output is None:

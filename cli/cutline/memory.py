@@ -26,7 +26,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from hashlib import blake2b
@@ -213,7 +213,7 @@ def _weigh(block: LabelledBlock, found: Evidence) -> LabelledBlock:
     odds = 0.0 if found.is_repeated else ONCE_ODDS
     score = odds * block.score / (odds * block.score + 1.0 - block.score) if odds else 0.0
     if score >= 0.5:
-        return replace(block, score=score)
+        return block._replace(score=score)
     return LabelledBlock(block.block, Label.BOILERPLATE, score, "repeated", "site_memory")
 
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field, replace
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from .data import Document, Failure, Format, LabelledBlock, Metadata, Page, Record
 from .errors import PageError, TooLargeError
@@ -26,14 +25,13 @@ def load(*formats: str) -> None:
         tagger.model(format)
 
 
-@dataclass(frozen=True, slots=True)
-class Trace:
+class Trace(NamedTuple):
     """A record and what the stages made on the way to it; None and empty for a failed page."""
 
     record: Record
     page: Page | None = None  # decoded
     document: Document | None = None
-    about: Metadata = field(default_factory=Metadata)
+    about: Metadata = Metadata()
     labelled: Sequence[LabelledBlock] = ()
     repeated: Collection[int] = ()  # indexes of blocks that the site memory knows
 
@@ -50,7 +48,7 @@ def trace(page: Page | Failure, settings: Settings = DEFAULT) -> Trace:
     try:
         return _clean(page, settings)
     except TooLargeError as error:
-        return _failed(replace(_failure(page, error), status="too_large"))
+        return _failed(_failure(page, error)._replace(status="too_large"))
     except Exception as error:  # a page's failure, of any kind, must not end the run
         return _failed(_failure(page, error))
 
@@ -112,5 +110,5 @@ def _clean(page: Page, settings: Settings) -> Trace:
     labelled, photos = captions.pair(document, about, labelled)
     record = assemble.record(page, document, about, labelled, photos, verdict)
     if asked:
-        record = replace(record, warnings=(*record.warnings, "second_opinion"))
+        record = record._replace(warnings=(*record.warnings, "second_opinion"))
     return Trace(record, page, document, about, labelled, repeated)

@@ -140,4 +140,4 @@ def _marked(record: Record, first: Callable[[str, str], str | None]) -> Record:
     source = first(record.fingerprint, record.source) if record.fingerprint else None
     if source is None:
         return record
-    return replace(record, duplicate_of=source, warnings=(*record.warnings, "duplicate"))
+    return record._replace(duplicate_of=source, warnings=(*record.warnings, "duplicate"))

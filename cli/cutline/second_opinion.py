@@ -8,7 +8,6 @@ is asked seldom; its vote is mixed into the scores, it never decides alone.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from .data import Label, LabelledBlock, Page
 from .features import folded
@@ -53,9 +52,9 @@ def votes(page: Page, labelled: Sequence[LabelledBlock]) -> list[bool]:
 def _mixed(item: LabelledBlock, vote: bool, threshold: float) -> LabelledBlock:
     score = (1.0 - WEIGHT) * item.score + WEIGHT * vote
     if score >= threshold and item.label is not Label.BODY:
-        return replace(item, label=Label.BODY, score=score, kind="body", reason="second_opinion")
+        return item._replace(label=Label.BODY, score=score, kind="body", reason="second_opinion")
     if score < threshold and item.label is Label.BODY:
-        return replace(
-            item, label=Label.BOILERPLATE, score=score, kind="boilerplate", reason="second_opinion"
+        return item._replace(
+            label=Label.BOILERPLATE, score=score, kind="boilerplate", reason="second_opinion"
         )
-    return replace(item, score=score)
+    return item._replace(score=score)

@@ -10,7 +10,6 @@ nothing. The two have a model each. See `resources/` for the card.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import replace
 from functools import cache
 from importlib import import_module
 from importlib.util import module_from_spec, spec_from_file_location
@@ -106,8 +105,8 @@ def label(
     if trees.PHOTO and body:
         for i in range(max(body[0] - _AHEAD, 0), body[-1]):
             if _is_photo(labelled[i], view.rows[i], trees):
-                labelled[i] = replace(
-                    labelled[i], label=Label.CAPTION, kind="caption", reason="model"
+                labelled[i] = labelled[i]._replace(
+                    label=Label.CAPTION, kind="caption", reason="model"
                 )
     return labelled, _verdict(document, about, view, found, trees)
 

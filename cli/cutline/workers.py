@@ -23,7 +23,6 @@ import signal
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
 from types import TracebackType
 from typing import Generic, Protocol, TypeVar
 
@@ -57,12 +56,12 @@ def clean_all(
         yield from pool.run(iter(pages))
 
 
-@dataclass(slots=True, eq=False)
 class _Task(Generic[R]):
     """A page, and its result once that is there."""
 
-    page: Page | Failure
-    result: R | None = None
+    def __init__(self, page: Page | Failure) -> None:
+        self.page = page
+        self.result: R | None = None
 
 
 class Pool(Generic[R]):
@@ -178,7 +177,7 @@ class Pool(Generic[R]):
     def _failed(self, page: Page, type: str, message: str) -> R:
         failure = Failure(page.source, type, f"{page.source}: {message}", url=page.url)
         if type == "Timeout":
-            failure = replace(failure, status="timeout")
+            failure = failure._replace(status="timeout")
         return self._work(failure, self._settings)
 
 

@@ -15,7 +15,6 @@ import sys
 import tempfile
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -55,7 +54,7 @@ def main() -> None:
             memory = Path(folder) / "sites.db"
             learn_pages(memory, (page for found in pages.values() for _, page in found))
             before = _cleaned(pages, DEFAULT)
-            after = _cleaned(pages, replace(DEFAULT, memory=memory))
+            after = _cleaned(pages, DEFAULT._replace(memory=memory))
         _tell(renderer or "HTML", before, after)
 
 

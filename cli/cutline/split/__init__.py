@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from ..data import Document, Page
 from ..settings import Settings
 
@@ -21,7 +19,7 @@ def split(page: Page, settings: Settings) -> Document:
     if page.format == "auto":
         html = looks_like_html(text)
         if not html and (plain := unescaped(text)) is not None:
-            html, page = True, replace(page, content=plain)
+            html, page = True, page._replace(content=plain)
     if html:
         from .html import split_html  # the only importer of lxml
 

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from lxml import etree
@@ -152,26 +151,40 @@ def _rescued(text: str) -> str:
     return str(BeautifulSoup(text, "html.parser"))
 
 
-@dataclass(slots=True)
 class _Open:
     """An open element that is not inline; its Element is made when it first holds something."""
 
-    tag: str
-    attributes: Mapping[str, str]
-    kind: BlockKind
-    element: Element | None = None
-    first_block: int = 0  # of a row: how many blocks stand before it
-    cells: int = 0  # of a row
+    __slots__ = ("attributes", "cells", "element", "first_block", "kind", "tag")
+
+    def __init__(self, tag: str, attributes: Mapping[str, str], kind: BlockKind) -> None:
+        self.tag = tag
+        self.attributes = attributes
+        self.kind = kind
+        self.element: Element | None = None
+        self.first_block = 0  # of a row: how many blocks stand before it
+        self.cells = 0  # of a row
 
 
-@dataclass(slots=True)
 class _Inline:
-    tag: str
-    names: str
-    start: int  # in the block's text
-    part: int  # how many parts of the text stand before
-    attributes: Mapping[str, str]
-    datetime: str | None = None
+    """An open inline element."""
+
+    __slots__ = ("attributes", "datetime", "names", "part", "start", "tag")
+
+    def __init__(
+        self,
+        tag: str,
+        names: str,
+        start: int,
+        part: int,
+        attributes: Mapping[str, str],
+        datetime: str | None = None,
+    ) -> None:
+        self.tag = tag
+        self.names = names
+        self.start = start  # in the block's text
+        self.part = part  # how many parts of the text stand before
+        self.attributes = attributes
+        self.datetime = datetime
 
 
 class _Walk:
@@ -507,7 +520,7 @@ class _Walk:
         spans: list[Span] = []
         offset = 0
         for cell in cells:
-            spans += (replace(s, start=s.start + offset, end=s.end + offset) for s in cell.spans)
+            spans += (s._replace(start=s.start + offset, end=s.end + offset) for s in cell.spans)
             offset += len(cell.text) + 1
         self.blocks.append(
             Block(

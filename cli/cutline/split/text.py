@@ -23,7 +23,6 @@ Everything is linear in the length of the text.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
 from .. import lazy
@@ -49,24 +48,25 @@ _NOT_ONE = lazy.pattern(f"[{_TWO}{_NONE}]")
 _UNSPACED = lazy.pattern(f"[{_CJK}\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
 
 
-@dataclass(slots=True)
 class _Line:
     """A line that shows something. `width` is in columns and counts the indent."""
 
-    text: str
-    gap: int
-    indent: int
-    width: int
-    loose: bool  # white space was left at its end, as before an inline element
     kind: BlockKind = "paragraph"
-    level: int = 0
-    opens: bool = False  # a mark says that a block starts here
-    alone: bool = False  # neither joined to the line before nor to the one after
-    mark: str = ""
+    level = 0
+    opens = False  # a mark says that a block starts here
+    alone = False  # neither joined to the line before nor to the one after
+    mark = ""
     # What `_runs` finds out of the break above the line:
-    follows: bool = False  # nothing in the layout parts it from the line above
-    reach: int = 0  # columns of the line above with this one's first word
-    inside: float = 0.0  # how sure it is that a sentence goes on
+    follows = False  # nothing in the layout parts it from the line above
+    reach = 0  # columns of the line above with this one's first word
+    inside = 0.0  # how sure it is that a sentence goes on
+
+    def __init__(self, text: str, gap: int, indent: int, width: int, loose: bool) -> None:
+        self.text = text
+        self.gap = gap
+        self.indent = indent
+        self.width = width
+        self.loose = loose  # white space was left at its end, as before an inline element
 
 
 def _columns(text: str) -> int:
