@@ -110,7 +110,8 @@ def test_the_line_with_the_day_of_publication_is_known(line: str, known: bool) -
     stated = '<meta property="article:published_time" content="2024-05-03T10:00:00Z">'
     document = html(f"<head>{stated}</head><body><h1>A</h1><p>{line}</p><p>{PROSE}</p></body>")
     index = next(block.index for block in document.blocks if block.text == line)
-    assert (index in features.first(document, metadata.extract(document)).bylines) is known
+    outside = features.first(document, metadata.extract(document)).outside
+    assert outside.get(index) == ("date" if known else None)
 
 
 def test_what_stands_in_a_dialog_is_known_and_names_of_components_are_not() -> None:
@@ -118,5 +119,7 @@ def test_what_stands_in_a_dialog_is_known_and_names_of_components_are_not() -> N
         f'<body><div class="cmp"><p>{PROSE}</p></div><div class="cmp-text"><h1>A</h1>'
         f"<p>{PROSE * 2}</p></div></body>"
     )
-    found = features.first(document, metadata.extract(document)).interrupting
-    assert [document.blocks[i].text for i in found] == [PROSE.strip()]
+    outside = features.first(document, metadata.extract(document)).outside
+    assert [(document.blocks[i].text, reason) for i, reason in outside.items()] == [
+        (PROSE.strip(), "dialog")
+    ]

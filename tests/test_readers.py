@@ -7,18 +7,22 @@ import json
 import os
 import threading
 from collections import Counter
+from datetime import datetime, timezone
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from conftest import Cutline
 from cutline.data import Failure, Page
 from cutline.errors import UsageError
 from cutline.readers import Options, expand, read, read_stream
 
 PLAIN = Options()
 JSONL = Options(input_format="jsonl")
+
+DAYS = "Monday Tuesday Wednesday Thursday Friday".split()
 
 
 def tree(root: Path, *names: str) -> None:
@@ -165,9 +169,41 @@ def test_json_lines_fields_are_found_by_their_usual_names() -> None:
     assert lines(data) == [
         Page("a.jsonl#1", "<p>one", "https://example.org/1", "html"),
         Page("a.jsonl#2", "two", "https://example.org/2"),
-        Page("a.jsonl#3", "three", "https://example.org/3"),
+        Page("a.jsonl#3", "three", "https://example.org/3", metas=(("title", "x"),)),
         Page("a.jsonl#4", "four"),
     ]
+
+
+def test_rows_tell_of_their_pages_what_these_do_not_tell(cutline: Cutline) -> None:
+    paragraphs = [f"The ferry of {day} came in with its lights on, and empty." for day in DAYS]
+    text = "\n\n".join(["The ferry comes home", *paragraphs])
+    html = '<meta property="og:title" content="Ferry">' + "".join(
+        f"<p>{one}</p>" for one in paragraphs
+    )
+    rows = [
+        {"text": text, "headline": "The ferry comes home", "authors": ["Iris Tamm", "Bo Li"]},
+        {"html": html, "title": "not this one", "author": "Iris Tamm", "published": "2 May 2031"},
+    ]
+    done = cutline("clean", "-q", input="\n".join(map(json.dumps, rows)).encode())
+    first, second = map(json.loads, done.stdout.splitlines())
+    assert (first["title"], first["authors"]) == ("The ferry comes home", ["Iris Tamm", "Bo Li"])
+    assert first["text"] == "\n\n".join(paragraphs)
+    assert (second["title"], second["authors"], second["published"]) == (
+        "Ferry",
+        ["Iris Tamm"],
+        "2031-05-02",
+    )
+
+
+def test_dates_of_parquet_are_dates(tmp_path: Path) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet")
+    pyarrow = pytest.importorskip("pyarrow")
+    row = {"text": ["A page."], "published_at": [datetime(2031, 5, 2, 10, tzinfo=timezone.utc)]}
+    path = tmp_path / "pages.parquet"
+    parquet.write_table(pyarrow.table(row), path)
+    (page,) = read([str(path)], Options())
+    assert isinstance(page, Page)
+    assert page.metas == (("date", "2031-05-02T10:00:00+00:00"),)
 
 
 def test_a_row_whose_field_for_the_page_is_empty_is_an_empty_page() -> None:

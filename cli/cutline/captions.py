@@ -611,14 +611,18 @@ def _photos(
         groups.setdefault(piece.group, []).append(piece)
     captions: list[tuple[int, Caption]] = []
     used: set[str | None] = {None}
-    for pieces in groups.values():
-        texts = dict.fromkeys(piece.text for piece in pieces if piece.text)
-        given = dict.fromkeys(piece.credit for piece in pieces if piece.credit)
-        image = next((piece.image for piece in pieces if piece.image), None)
-        at = min(piece.block.index for piece in pieces)
-        captions.append((at, _caption(" ".join(texts), " / ".join(given), image, counts[at])))
+    for group in groups.values():
+        # Of texts with others between them, the image is the marked one's.
+        runs = sorted(_runs(group), key=lambda run: not any(piece.marked for piece in run))
+        image = next((piece.image for piece in group if piece.image), None)
         if image is not None:
             used.add(image.url)
+        for pieces in runs:
+            texts = dict.fromkeys(piece.text for piece in pieces if piece.text)
+            given = dict.fromkeys(piece.credit for piece in pieces if piece.credit)
+            at = pieces[0].block.index
+            captions.append((at, _caption(" ".join(texts), " / ".join(given), image, counts[at])))
+            image = None
     for image in shown:
         parts = _attributes(image) if image.url not in used else None
         if parts is not None:
@@ -629,6 +633,18 @@ def _photos(
     photos = list(_once([caption for _, caption in captions]))
     photos = photos or _from_json_ld(about, shown, counts)
     return tuple(photo._replace(image=_absolute(photo.image, about.url)) for photo in photos)
+
+
+def _runs(pieces: Sequence[_Piece]) -> list[list[_Piece]]:
+    """The pieces of one photo, in page order, cut where other blocks part one text from the next:
+    what is not read as one is not one caption."""
+    runs: list[list[_Piece]] = []
+    for piece in sorted(pieces, key=lambda piece: piece.block.index):
+        apart = runs and piece.block.index > runs[-1][-1].block.index + 1
+        if not runs or (apart and piece.text and any(one.text for one in runs[-1])):
+            runs.append([])
+        runs[-1].append(piece)
+    return runs
 
 
 def _caption(text: str, credit: str | None, image: Image | None, after: int) -> Caption:

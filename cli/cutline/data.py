@@ -27,6 +27,8 @@ BlockKind = Literal["paragraph", "heading", "list_item", "quote", "code", "table
 Reason = Literal[
     "author",
     "cue",
+    "date",
+    "dialog",
     "element",
     "links",
     "model",
@@ -43,7 +45,8 @@ class Page(NamedTuple):
 
     `content` is bytes as a reader leaves it and str once decoded. `encoding` is the
     transport's label before decoding (or None), the name decoded with afterwards;
-    `encoding_source` says how that was found and is None before.
+    `encoding_source` says how that was found and is None before. `metas` are what the reader
+    knows of the page, as (name, content) pairs like those of `Head`.
     """
 
     source: str
@@ -52,6 +55,7 @@ class Page(NamedTuple):
     format: Format = "auto"
     encoding: str | None = None
     encoding_source: EncodingSource | None = None
+    metas: tuple[tuple[str, str], ...] = ()
 
 
 class Failure(NamedTuple):
@@ -158,7 +162,7 @@ class Head(NamedTuple):
     """Raw metadata, collected in the same walk: nothing is judged here.
 
     `metas` are (name or property or itemprop or http-equiv, content) pairs in page order,
-    names in lower case. `json_ld` are the scripts' texts as they stand.
+    names in lower case, and then the reader's. `json_ld` are the scripts' texts as they stand.
     """
 
     title: str | None = None

@@ -1,8 +1,9 @@
 """Which sort of thing a removed block is, and the reason that is given for it.
 
 The tagger says whether a block is the article's; what else it is, is read off in this order:
-the headline; a cue phrase of the lexicon; the author's name; what the element around it is;
-the cue phrase that began the run of removed blocks it stands in; nothing known.
+the headline; a cue phrase of the lexicon; the author's name or the page's date; what the element
+around it is; the cue phrase that began the run of removed blocks it stands in; that it is in a
+dialog; nothing known.
 """
 
 from __future__ import annotations
@@ -65,7 +66,8 @@ def name(
             under = ""
             labelled.append(LabelledBlock(block, Label.BODY, score, "body", "model"))
             continue
-        judged = _judge(block, cue, title, authors) if wanted else None
+        known = view.outside.get(block.index)
+        judged = _judge(block, cue, title, authors, known) if wanted else None
         if judged is not None:
             label, kind, reason = judged
             if kind in _HEADINGS and reason == "cue" and len(block.text) <= lexicon.SHORT:
@@ -75,14 +77,20 @@ def name(
             kind = _by_element(block.element, of_element)
             if under and kind in ("", "footer"):
                 kind, reason = under, "under_cue"
-            if not kind:
+            if not kind and known == "dialog":
+                kind, reason = "dialog", "dialog"
+            elif not kind:
                 kind, reason = ("boilerplate", "model") if wanted else ("navigation", "links")
         labelled.append(LabelledBlock(block, label, score, kind, reason))
     return labelled
 
 
 def _judge(
-    block: Block, cue: lexicon.Match | None, title: str, authors: Sequence[str]
+    block: Block,
+    cue: lexicon.Match | None,
+    title: str,
+    authors: Sequence[str],
+    known: Reason | None,
 ) -> tuple[Label, str, Reason] | None:
     if len(block.text) <= 2 * lexicon.SHORT:
         own = folded(block.text)
@@ -91,8 +99,11 @@ def _judge(
         if cue is not None:
             label = Label.BYLINE if cue.kind in _BYLINES else Label.BOILERPLATE
             return label, cue.kind, "cue"
-        if len(block.text) <= lexicon.SHORT and any(a and a in own for a in authors):
+        named = len(block.text) <= lexicon.SHORT and any(a and a in own for a in authors)
+        if named or known == "author":
             return Label.BYLINE, "byline", "author"
+        if known == "date":
+            return Label.BYLINE, "date", "date"
     return None
 
 

@@ -121,10 +121,11 @@ def extract(document: Document) -> Metadata:
                in another; else the text
     url        the reader's, else the canonical link, og:url, JSON-LD
 
-    Flattened text has url and language only, and a date when its url holds one.
+    Flattened text of which the reader knows nothing has url and language only, and a date when
+    its url holds one.
     """
     page = _Evidence(document)
-    if document.format == "text":
+    if document.format == "text" and not document.head.metas:
         return Metadata(
             url=document.url,
             language=language.guess(page.prose),

@@ -13,6 +13,8 @@ from .data import Reason
 SENTENCES: Mapping[Reason, str] = {
     "author": "It names the page's author and little else.",
     "cue": "A phrase in it is typical of {kind}.",
+    "date": "It is the line with the page's date.",
+    "dialog": "It stands in a window over the page, such as a cookie dialog.",
     "element": "An element around it has the tag or a name of {kind}.",
     "links": "It is nothing but links, and no prose is near it.",
     "model": "The model takes it for {kind}.",
@@ -34,6 +36,7 @@ WORDS: Mapping[str, str] = {
     "comments": "readers' comments",
     "credit": "a photo's credit",
     "date": "a date line",
+    "dialog": "a window over the page",
     "footer": "the page's footer",
     "form": "a form",
     "legal": "legal notes",

@@ -122,10 +122,9 @@ def scores(document: Document, view: features.View, trees: Model) -> list[float]
             for score, row, extra in zip(first, view.rows, more, strict=True)
         ]
     body = BODY[document.format]
-    outside = view.bylines | view.interrupting
     found: list[float] = []
     for i, (score, cue) in enumerate(zip(first, view.cues, strict=True)):
-        if i in outside or _is_insert(cue):
+        if i in view.outside or _is_insert(cue):
             score = min(score, _OUTSIDE)
         elif _UNLIKELY < score < body and i and found[-1] >= body and _closes(document, view, i):
             score = _CLOSING
@@ -148,9 +147,8 @@ def _is_photo(item: LabelledBlock, row: Sequence[float], trees: Model) -> bool:
 # taking them out changes no score by more than 0.0003.
 _INSERTS = frozenset(("teaser", "source_link", "newsletter", "share", "ad"))
 
-# The score of what is known to stand outside the text: inserts, bylines by an author and lines
-# with the date that the page itself names, and what stands in a cookie dialog or a newsletter's
-# window. Of the training articles' letters that stand in such, 4% are in the gold text, on 4
+# The score of what is known to stand outside the text: inserts and what `View.outside` has. Of
+# the training articles' letters that stand in dialogs, 4% are in the gold text, on 4
 # pages, where the trees alone keep none of them.
 _OUTSIDE = 0.1
 

@@ -8,11 +8,11 @@ to the nearest long paragraphs and to the cue phrases passed, and its neighbours
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from functools import lru_cache
 from math import log1p
 
-from .. import dates, lazy, lexicon
-from ..data import Block, Document, Metadata
+from .. import lazy, lexicon
+from ..data import Block, Document, Metadata, Reason
+from .outside import in_dialogs, line
 
 Row = list[float]
 
@@ -55,27 +55,8 @@ _PROSE_LINK_SHARE = 0.33
 # JSON-LD's article text is often an excerpt; under this many letters it proves nothing.
 _MIN_ARTICLE_BODY = 200
 
-# A name with a place, a date and a time of the last update stays under this many characters.
-_BYLINE_SIZE = 120
-# Characters before the name: "Written by ", "Ein Bericht von ". Digits: a day and a time, or a
-# year. Chosen by hand; of the training pages' short article blocks three have both.
-_BYLINE_LEAD = 16
-_DATE_DIGITS = 4
-
-# Characters of a date with its time, and of what may stand around it ("Published on "). Chosen
-# by hand; what they make of the training pages stands below.
-_DATELINE_SIZE = 60
-_DATELINE_REST = 14
-
 # The view of a block that is no candidate, for its neighbours: short, all links, no sentence.
 _UNKNOWN = [3.0, 1.0, 0.0, 20.0, 0.0]
-
-# What interrupts a reader: roles and names of elements. "cmp" is a name only as a whole: with
-# "cmp-" begin the names of all components of a common content management system.
-_INTERRUPTING = lazy.pattern(
-    r"(?<![a-z])(?:alert)?dialog(?![a-z])|cookie|consent|gdpr|onetrust|(?<![\w-])cmp(?![\w-])"
-    r"|newsletter|(?<![a-z])(?:modal|popup|pop-up)(?![a-z])"
-)
 
 # How much of a block's start is looked at where a look at all of it would tell no more.
 _HEAD = 64
@@ -122,66 +103,22 @@ _LONE_WINDOW = 8
 _MOSTLY_HIDDEN = 0.8
 
 
-def _is_byline(text: str, sentence: bool, authors: Sequence[str]) -> bool:
-    """Whether a short block is what names the author: it begins with the name and is no
-    sentence, or has the name near its start and a date ("Von Jane Roe, 3.5.2024, 4 Min.")."""
-    if not sentence and any(map(text.startswith, authors)):
-        return True
-    near = any(0 < text.find(author) <= _BYLINE_LEAD for author in authors)
-    return near and sum(map(str.isdigit, text)) >= _DATE_DIGITS
-
-
-def _is_dateline(text: str, published: str) -> bool:
-    """Whether a block is the day of publication and little else; of the training articles'
-    blocks that are, 97% are not in the gold text."""
-    if len(text) > _DATELINE_SIZE or published[:4] not in text:
-        return False
-    found = dates.find(text)
-    if found is None or found[0][:10] != published[:10]:
-        return False
-    return len(text) - (found[2] - found[1]) <= _DATELINE_REST
-
-
-def _interrupting(document: Document) -> list[bool]:
-    """By `Element.index`: whether an element is or stands within what interrupts a page (a cookie
-    dialog, a newsletter's window). Named so are also a page's outermost elements, for what
-    they can show: never those, nor any with a main heading inside."""
-    heads: set[int] = set()
-    for block in document.blocks:
-        element = block.element if block.level == 1 else None
-        while element is not None and element.index not in heads:
-            heads.add(element.index)
-            element = element.parent
-    found: list[bool] = []
-    for element in document.elements:  # parents stand before their children
-        within = element.parent is not None and found[element.parent.index]
-        own = element.tag not in ("html", "body") and element.index not in heads
-        found.append(within or (own and _interrupts(element.names)))
-    return found
-
-
-@lru_cache(maxsize=16384)
-def _interrupts(names: str) -> bool:
-    return _INTERRUPTING.search(names) is not None
-
-
 class View:
     """What is known of a page's blocks, as parallel lists.
 
     `rows` holds the first pass's row of each block, empty where the block is not `wanted`:
     where it cannot be the article's (see _LONE_SIZE). What is `repeated` on the site's other
     pages, by the index of the block, is no prose of this page. `cues` are the lexicon's matches of
-    the wanted blocks, `title` is the index of the headline's block or -1, `interrupting` are the
-    indexes of blocks in what interrupts a reader.
+    the wanted blocks, `title` is the index of the headline's block or -1. `outside` has, by their
+    index, blocks that are known to stand outside the text, and why.
     """
 
     __slots__ = (
         "boundary",
-        "bylines",
         "cues",
-        "interrupting",
         "link_share",
         "near",
+        "outside",
         "own",
         "prose",
         "rows",
@@ -196,9 +133,8 @@ class View:
         self.size: list[float] = []
         self.link_share: list[float] = []
         self.prose: list[float] = []  # size where the block is prose, else 0
-        unseen: dict[int, float] = {}  # prose in hidden or interrupting elements
-        interrupting = _interrupting(document)
-        self.interrupting: set[int] = set()
+        unseen: dict[int, float] = {}  # prose in hidden elements and in dialogs
+        self.outside: dict[int, Reason] = dict.fromkeys(in_dialogs(document), "dialog")
         for i, block in enumerate(blocks):
             length = len(block.text)
             size = length * weight
@@ -206,21 +142,18 @@ class View:
             self.size.append(size)
             self.link_share.append(share)
             prose = size >= _PROSE_SIZE and share < _PROSE_LINK_SHARE
-            if block.element is not None:
-                if interrupting[block.element.index]:
-                    self.interrupting.add(i)
-                if prose and (block.element.hidden or i in self.interrupting):
-                    unseen[i] = size
-                    prose = False
+            hidden = block.element is not None and block.element.hidden
+            if prose and (hidden or i in self.outside):
+                unseen[i] = size
+                prose = False
             prose = prose and i not in repeated
             self.prose.append(size if prose else 0.0)
         if sum(unseen.values()) * (1.0 - _MOSTLY_HIDDEN) > sum(self.prose) * _MOSTLY_HIDDEN:
             for i, size in unseen.items():
                 self.prose[i] = size
-            self.interrupting.clear()
+            self.outside.clear()
         self.wanted = self._wanted()
         self.cues: list[lexicon.Match | None] = [None] * len(blocks)
-        self.bylines: set[int] = set()
         self.boundary = [0.0] * len(blocks)  # the cue that ends an article here, else 0
         self.near: list[Row] = [_UNKNOWN] * len(blocks)
         self.own: list[Row] = [[]] * len(blocks)
@@ -251,7 +184,6 @@ class View:
 
     def _judge(self, blocks: Sequence[Block], about: Metadata) -> None:
         title = folded(about.title or "")
-        published = about.published or ""
         description = folded(about.description or "")
         article_body = folded(about.article_body or "")
         if len(article_body) < _MIN_ARTICLE_BODY:
@@ -298,11 +230,9 @@ class View:
             key = text[:200]
             earlier = seen.get(key, 0)
             seen[key] = earlier + 1
-            if length < _BYLINE_SIZE and (
-                _is_byline(text, end == SENTENCE, about.authors)
-                or (published and _is_dateline(text, published))
-            ):
-                self.bylines.add(i)
+            reason = line(block, end == SENTENCE, about)
+            if reason is not None:
+                self.outside[i] = reason
             is_title = described = in_body = 0.0
             if title or description or article_body:
                 fold = folded(text[:200])
@@ -311,6 +241,8 @@ class View:
                     level = block.level or 9
                     if is_title == 2.0 and level < title_level:
                         self.title, title_level = i, level
+                    if is_title == 2.0 and block.element is None:
+                        self.outside[i] = "title"
                 if len(fold) > 20:
                     if description and (fold[:60] in description or description[:60] in fold):
                         described = 1.0

@@ -1,8 +1,9 @@
-"""Rows of named fields, whatever held them: which field is the page, which its address."""
+"""Rows of named fields, whatever held them: which field is the page, which tell of it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from ..data import Failure, Format, Page
@@ -20,6 +21,14 @@ _ANY = (
 )
 _URL = ("url", "link", "canonical_url", "page_url", "source_url", "final_url", "uri")
 _ENCODING = ("encoding", "charset")
+# What else a row tells of its page, by the name that a meta tag for it has.
+_METAS = {
+    "title": ("title", "headline", "article_title", "page_title"),
+    "author": ("author", "authors", "byline", "creator"),
+    "date": ("published", "date_published", "published_at", "published_date", "publish_date",
+             "publication_date", "date_publish", "datepublished", "pub_date", "pubdate", "date"),
+    "language": ("language", "lang"),
+}  # fmt: skip
 
 
 def page(row: Mapping[str, Any], source: str, options: Options) -> Page | Failure:
@@ -27,7 +36,8 @@ def page(row: Mapping[str, Any], source: str, options: Options) -> Page | Failur
 
     The fields that `options` names go before those guessed, and fields that hold something
     before empty ones; where all are empty, so is the page. A row without a field for a page,
-    or with a page over `max_bytes`, is a Failure.
+    or with a page over `max_bytes`, is a Failure. Title, authors, date and language go with the
+    page like meta tags behind its own.
     """
     fields = {str(name).lower(): value for name, value in row.items() if value}
     url = _text(fields, (options.url_field,) if options.url_field else _URL)
@@ -38,7 +48,7 @@ def page(row: Mapping[str, Any], source: str, options: Options) -> Page | Failur
                 if len(content) > options.max_bytes:
                     return too_large(source, options, url)
                 encoding = _text(fields, _ENCODING) if isinstance(content, bytes) else None
-                return Page(source, content, url, format, encoding)
+                return Page(source, content, url, format, encoding, metas=tuple(_metas(fields)))
     empty = {str(name).lower() for name, value in row.items() if value in ("", b"")}
     for names, format in _candidates(options):
         if not empty.isdisjoint(map(str.lower, names)):
@@ -57,6 +67,17 @@ def _candidates(options: Options) -> tuple[tuple[tuple[str, ...], Format], ...]:
         text = (options.text_field,) if options.text_field else ()
         return (html, "html"), (text, "text")
     return (_HTML, "html"), (_ANY, "auto")
+
+
+def _metas(fields: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """What the row tells of its page; of several fields for one thing, the first that is used."""
+    for meta, names in _METAS.items():
+        value = next((fields[name] for name in names if name in fields), None)
+        for one in value if isinstance(value, list) else [value]:
+            if isinstance(one, date):
+                yield meta, one.isoformat()
+            elif isinstance(one, str):
+                yield meta, one
 
 
 def _text(fields: Mapping[str, Any], names: tuple[str, ...]) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..data import Document, Page
+from ..data import Document, Head, Page
 from ..settings import Settings
 
 
@@ -26,4 +26,4 @@ def split(page: Page, settings: Settings) -> Document:
         return split_html(page, settings)
     from .text import blocks
 
-    return Document(blocks=blocks(text), format="text", url=page.url)
+    return Document(blocks=blocks(text), format="text", url=page.url, head=Head(metas=page.metas))

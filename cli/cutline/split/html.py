@@ -119,7 +119,7 @@ def split_html(page: Page, settings: Settings) -> Document:
             language=walk.language,
             canonical=walk.canonical,
             base=walk.base_tag,
-            metas=tuple(walk.metas),
+            metas=(*walk.metas, *page.metas),
             json_ld=tuple(walk.json_ld),
             times=tuple(walk.times),
         ),
