@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from cutline.errors import UsageError
-from cutline.training.gold import GoldCaption, read_corpus
+from cutline.training.gold import GoldCaption, read_corpora, read_corpus
 
 
 def corpus(folder: Path, *lines: object) -> Path:
@@ -82,6 +82,104 @@ def test_a_key_that_a_line_lacks_is_named(tmp_path: Path, line: object, key: str
         read_corpus(folder)
 
 
+@pytest.mark.parametrize(
+    ("key", "value", "sentence"),
+    [
+        ("id", 5, "id must be a string that is not empty, not 5"),
+        ("id", "", "id must be a string that is not empty, not ''"),
+        ("body", 5, "body must be a string, not 5"),
+        ("file", ["a"], "file must be a string, not ['a']"),
+        ("url", 5, "url must be an address such as https://news.example/bridge, not 5"),
+        ("url", "http://[bad", "url must be an address such as https://news.example/bridge, not "),
+        ("kind", 5, "kind must be a string, not 5"),
+        ("title", 5, "title must be a string, not 5"),
+        ("authors", {"a": 1}, "authors must be a name or a list of names, not {'a': 1}"),
+        ("authors", [1], "authors must be a name or a list of names, not [1]"),
+        ("published", 2031, "published must be a string, not 2031"),
+        ("must_include", "One", "must_include must be a list of strings, not 'One'"),
+        ("must_exclude", [None], "must_exclude must be a list of strings, not [None]"),
+        ("captions", {"a": 1}, "captions must be a list of objects, not {'a': 1}"),
+        ("captions", ["C"], "captions must be a list of objects, not ['C']"),
+        ("captions", [{}, {"text": 5}], "text of caption 2 must be a string, not 5"),
+        ("captions", [{"credit": 5}], "credit of caption 1 must be a name or a list of names"),
+        ("captions", [{"alt": 5}], "alt of caption 1 must be a string, not 5"),
+        ("captions", [{"images": "x"}], "images of caption 1 must be a list of strings, not 'x'"),
+    ],
+)
+def test_a_value_of_the_wrong_kind_is_named(
+    tmp_path: Path, key: str, value: object, sentence: str
+) -> None:
+    entry = {"id": "b", "body": "B", key: value}
+    folder = corpus(tmp_path / "c", {"id": "a", "body": "B"}, entry)
+    with pytest.raises(UsageError) as raised:
+        read_corpus(folder)
+    assert f"c/gold.jsonl:2: not a gold page: {sentence}" in str(raised.value)
+    file = write(
+        tmp_path / "own.json", {"cutline_corrections": 1, "pages": [entry | {"content": PACKED}]}
+    )
+    with pytest.raises(UsageError) as raised:
+        read_corpus(file)
+    assert f": not a gold page: {sentence}" in str(raised.value)
+
+
+def test_null_is_as_good_as_absent_and_a_name_as_a_list_of_one(tmp_path: Path) -> None:
+    keys = ("file", "url", "kind", "title", "authors", "must_include", "captions")
+    lines = (
+        {"id": "a", "body": "B"} | dict.fromkeys(keys),
+        {"id": "b", "body": "B", "authors": "Iris Tamm", "captions": [{"credit": "AP"}]},
+    )
+    first, second = read_corpus(corpus(tmp_path / "c", *lines))
+    assert (first.kind, first.authors, first.captions) == ("article", None, None)
+    assert first.path == tmp_path / "c/html/a.html.gz"
+    assert second.authors == ("Iris Tamm",)
+    assert second.captions == (GoldCaption(None, ("AP",)),)
+
+
+@pytest.mark.parametrize(
+    ("line", "sentence"),
+    [
+        ('{"id": "b", "body": "\xe4"}'.encode("latin-1"), "byte 22 of the line is not UTF-8"),
+        (b'{"id": "b", "body": "B"', "not JSON (Expecting ',' delimiter at character 24)"),
+        (b"[" * 100_000, "recursion"),
+    ],
+)
+def test_a_line_that_cannot_be_read_is_named(tmp_path: Path, line: bytes, sentence: str) -> None:
+    folder = corpus(tmp_path / "c", {"id": "a", "body": "B"})
+    with (folder / "gold.jsonl").open("ab") as file:
+        file.write(line + b"\n")
+    with pytest.raises(UsageError) as raised:
+        read_corpus(folder)
+    assert "c/gold.jsonl:2: not a gold page: " in str(raised.value)
+    assert sentence in str(raised.value)
+
+
+def test_pages_with_one_id_are_told_apart(tmp_path: Path) -> None:
+    page = {"id": "a", "body": "B", "file": "a.html"}
+    folder = corpus(tmp_path / "c", page, page | {"id": "b"}, "", page)
+    assert [found.id for found in read_corpus(folder)] == ["a", "b", "a#4"]
+    file = write(tmp_path / "own.json", {"cutline_corrections": 1, "pages": [ENTRY, ENTRY]})
+    assert [found.id for found in read_corpus(file)] == ["a", "a#2"]
+
+
+def test_corpora_of_one_name_are_told_apart_by_their_folders(tmp_path: Path) -> None:
+    folders = [tmp_path / name for name in ("one/news", "two/news", "port")]
+    for folder in folders:
+        folder.mkdir(parents=True)
+        corpus(folder, {"id": "a", "body": folder.parent.name})
+    found = read_corpora(folders)
+    assert list(found) == ["one/news", "two/news", "port"]
+    assert [page.source for pages in found.values() for page in pages] == [
+        *("one/news/a", "two/news/a", "port/a"),
+    ]
+    assert found["two/news"][0].body == "two"
+
+
+def test_a_corpus_that_is_given_twice_is_refused(tmp_path: Path) -> None:
+    folder = corpus(tmp_path / "c", {"id": "a", "body": "B"})
+    with pytest.raises(UsageError, match=r"c/html/\.\.: given twice; name each corpus once"):
+        read_corpora([folder / "html/..", folder])
+
+
 def test_a_corpus_without_a_page_is_told_to_be_empty(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"c/gold\.jsonl: empty; each line"):
         read_corpus(corpus(tmp_path / "c", ""))
@@ -121,8 +219,13 @@ def test_corrections_are_pages_like_a_folders(tmp_path: Path) -> None:
         ({"cutline_corrections": 1}, "no corrections"),
         ({"cutline_corrections": 2, "pages": []}, "version 2"),
         ({"cutline_corrections": 1, "pages": [ENTRY, "x"]}, "page 2: not a gold page"),
-        ({"cutline_corrections": 1, "pages": [{"id": "a", "body": "B"}]}, r"\(a\) has no content"),
+        (
+            {"cutline_corrections": 1, "pages": [{"id": "a", "body": "B"}]},
+            r"\(a\): .*has no content",
+        ),
         ({"cutline_corrections": 1, "pages": [ENTRY | {"content": "%"}]}, r"\(a\): not a gold"),
+        ({"cutline_corrections": 1, "pages": [ENTRY | {"content": 5}]}, "content must be a string"),
+        ("[" * 100_000, "not JSON"),
         ({"cutline_corrections": 1, "pages": [ENTRY | {"format": "pdf"}]}, r"\(a\): .*pdf"),
         ({"cutline_corrections": 1, "pages": [{"id": "a", "content": PACKED}]}, "body"),
     ],
@@ -140,6 +243,12 @@ def test_a_corrected_page_that_is_damaged_is_named(tmp_path: Path) -> None:
     file = write(tmp_path / "own.json", {"cutline_corrections": 1, "pages": [damaged]})
     (page,) = read_corpus(file)
     with pytest.raises(UsageError, match=r"own\.json: page a cannot be read"):
+        page.content()
+
+
+def test_a_page_whose_file_cannot_be_named_is_named(tmp_path: Path) -> None:
+    (page,) = read_corpus(corpus(tmp_path / "c", {"id": "a", "body": "B", "file": "a\0"}))
+    with pytest.raises(UsageError, match="page a cannot be read: embedded null byte"):
         page.content()
 
 

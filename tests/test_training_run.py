@@ -17,7 +17,8 @@ from conftest import ENVIRONMENT
 
 pytest.importorskip("lightgbm", reason="training needs the extra cutline[train]")
 
-from cutline.errors import UsageError
+from cutline.errors import OutputError, UsageError
+from cutline.training import run
 from cutline.training.run import train
 
 WORDS = "river bridge council piano ferry harbor winter island ticket goat storm lamp".split()
@@ -169,3 +170,30 @@ def test_corrections_alone_of_one_site_are_refused(
     with pytest.raises(UsageError, match="too few sites"):
         train([file], tmp_path / "model")
     assert not (tmp_path / "model").exists()
+
+
+def test_an_address_that_is_none_is_refused(tmp_path: Path) -> None:
+    made = corpus(tmp_path / "tiny", 4)
+    gold = made / "gold.jsonl"
+    gold.write_text(gold.read_text("utf-8").replace("https://site1.", "http://[bad"), "utf-8")
+    done = cutline("train", made, "-o", tmp_path / "model")
+    assert done.returncode == 2
+    assert "gold.jsonl:2: not a gold page: url must be an address" in done.stderr
+
+
+def test_the_card_tells_corpora_of_one_name_apart(tmp_path: Path) -> None:
+    made = [corpus(tmp_path / name / "tiny", pages) for name, pages in (("one", 48), ("two", 8))]
+    train(made, tmp_path / "model")
+    card = (tmp_path / "model" / "CARD.md").read_text("utf-8")
+    assert "cutline train one/tiny two/tiny" in card
+    assert "| one/tiny | 48 | 36 |" in card
+    assert "| two/tiny | 8 | 6 |" in card
+
+
+def test_files_that_cannot_all_be_written_leave_what_was_there(tmp_path: Path) -> None:
+    (tmp_path / "html_model.py").write_text("before", encoding="utf-8")
+    files = {"html_model.py": "after", "missing/CARD.md": "after"}
+    with pytest.raises(OutputError, match=r"cannot write to .*No such file"):
+        run._write(files, tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["html_model.py"]
+    assert (tmp_path / "html_model.py").read_text("utf-8") == "before"

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 import random
 import subprocess
 import sys
+import time
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -14,8 +16,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cutline.data import Block, Caption, Label, LabelledBlock, Page, Record
-from cutline.settings import Settings
+from cutline.data import Block, Caption, Failure, Label, LabelledBlock, Page, Record
+from cutline.pipeline import clean_page
+from cutline.settings import DEFAULT, Settings
 from cutline.training.gold import GoldCaption, GoldPage
 from cutline.training.same import normalise, same_credit, same_image, similarity
 from cutline.training.score import (
@@ -133,7 +136,8 @@ def test_a_text_with_other_words_is_worth_nothing(gold: str, text: str) -> None:
 def test_shares_sum_to_one_and_sides_swap(gold: str, text: str) -> None:
     found, swapped = score_body(gold, text), score_body(text, gold)
     assert found.true + found.extra + found.missing == pytest.approx(1 if gold or text else 0)
-    assert (found.extra, found.f1, found.word_f1) == (swapped.missing, swapped.f1, swapped.word_f1)
+    assert (found.extra, found.word_f1) == (swapped.missing, swapped.word_f1)
+    assert found.f1 == pytest.approx(swapped.f1)
     assert 0 <= found.f1 <= 1
     assert found.exact == (gold.split() == text.split())
 
@@ -237,6 +241,7 @@ def test_credits(names: tuple[str, ...], credit: str, same: bool) -> None:
         ("https://a.example/20310501/one.jpg", "https://a.example/20310501/two.jpg", False),
         ("https://a.example/1280x720/one.jpg", "https://a.example/1280x720/two.jpg", False),
         ("https://a.example/", "https://a.example/", False),
+        ("http://[bad/p/x.jpg", "https://a.example/p/x.jpg", False),
         ("", "", False),
     ],
 )
@@ -290,9 +295,9 @@ def test_metadata_that_is_missing_or_wrong_counts_as_wrong() -> None:
     assert (summary.title, summary.include, summary.caption_f1) == (0.0, 0.0, None)
 
 
-def first_line_of(page: Page, settings: Settings) -> Record:
+def first_line_of(page: Page | Failure, settings: Settings) -> Record:
     """Stands for the pipeline: the page's first line is its text, the second its caption."""
-    assert isinstance(page.content, bytes)
+    assert isinstance(page, Page) and isinstance(page.content, bytes)
     text, _, caption = page.content.decode().partition("\n")
     captions = (Caption(caption),) if caption else ()
     return Record(page.source, "ok", text=text, captions=captions, confidence=len(text) / 100)
@@ -338,6 +343,39 @@ def test_corpora_are_scored_by_set_whatever_the_jobs(corpora: list[Path]) -> Non
     assert scores.sets["all article"].sure_right == 1.0
     assert [(page.corpus, page.id) for page in scores.worst(1)] == [("port", "bad")]
     assert score_corpora(corpora, jobs=2, clean=first_line_of) == scores
+
+
+def hostile(page: Page | Failure, settings: Settings) -> Record:
+    """The pipeline, but one page ends its process and another hangs."""
+    if isinstance(page, Page) and page.source == "port/good":
+        os._exit(1)
+    if isinstance(page, Page) and page.source == "port/bad":
+        time.sleep(60)
+    return clean_page(page, settings)
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_page_that_ends_its_process_or_hangs_costs_its_own_score(
+    corpora: list[Path], jobs: int
+) -> None:
+    pages = score_corpora(corpora, DEFAULT._replace(timeout=2), jobs=jobs, clean=hostile).pages
+    assert [(page.id, page.status) for page in pages] == [
+        *(("good", "error"), ("bad", "timeout"), ("shop", "empty"), ("other", "empty")),
+    ]
+    assert [page.error.type for page in pages if page.error] == ["WorkerDied", "Timeout"]
+
+
+def test_corpora_of_one_name_are_sets_of_their_own(tmp_path: Path) -> None:
+    folders = [
+        small_corpus(tmp_path / parent, "news", {"a": {"html": "One", "body": body}})
+        for parent, body in (("right", "One"), ("wrong", "Two"))
+    ]
+    sets = score_corpora(folders, clean=first_line_of).sets
+    assert {name: found.body.exact for name, found in sets.items()} == {
+        "all article": 0.5,
+        "right/news article": 1.0,
+        "wrong/news article": 0.0,
+    }
 
 
 def test_the_pipeline_gives_every_page_a_score(corpora: list[Path]) -> None:

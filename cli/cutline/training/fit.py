@@ -163,6 +163,7 @@ def body(document: Document, scores: Iterable[float]) -> str:
 
 
 def body_score(sample: Sample, scores: Array) -> BodyScore:
+    """The text that these scores make of the page, against its gold body."""
     return score_body(sample.gold.body, body(sample.document, scores))
 
 

@@ -4,7 +4,10 @@ A corpus is a folder with `gold.jsonl` and the pages it names. A line of `gold.j
 object with `id` and `body`, and where known `file` (default `html/ID.html.gz`; .gz or not),
 `url`, `kind` (default "article"), `title`, `authors`, `published`, `must_include`,
 `must_exclude` (lists of snippets) and `captions` (absent: unknown; empty: the article has
-none), each `{text, credit: [names], alt, images: [addresses]}`.
+none), each `{text, credit: [names], alt, images: [addresses]}`. A single name may stand
+without its list, and null is as good as absent. `_GOLD` and `_CAPTION` say what each key must
+be; other keys are not read. Of lines with the same `id`, those after the first get `#N` behind
+it, their number in the file.
 
 In place of a folder there may be a file of corrections, as `cutline review` lets people make:
 `{"cutline_corrections": 1, "pages": [...]}`. Each of its pages has the keys of a line of gold
@@ -20,13 +23,16 @@ import gzip
 import json
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Literal
+from reprlib import repr as shortened
+from typing import Any, Literal, NamedTuple
 from urllib.parse import urlsplit
 
+from ..data import Page
 from ..errors import UsageError
 
 
@@ -68,8 +74,17 @@ class GoldPage:
                 return gzip.decompress(self.packed)
             data = self.path.read_bytes()
             return gzip.decompress(data) if self.path.suffix == ".gz" else data
-        except (OSError, EOFError, zlib.error) as error:
+        except (OSError, EOFError, ValueError, zlib.error) as error:  # ValueError: no file name
             raise UsageError(f"{self.path}: page {self.id} cannot be read: {error}") from error
+
+    @property
+    def source(self) -> str:
+        """What the page is called where there are several corpora."""
+        return f"{self.corpus}/{self.id}"
+
+    def page(self) -> Page:
+        """The page as a reader would give it. Raises UsageError as `content` does."""
+        return Page(self.source, self.content(), self.url, self.format)
 
     @property
     def site(self) -> str:
@@ -78,7 +93,7 @@ class GoldPage:
         host = urlsplit(self.url or "").hostname or ""
         labels = host.split(".")
         if len(labels) < 2:
-            return f"{self.corpus}/{self.id}"
+            return self.source
         second_level = len(labels) > 2 and len(labels[-1]) == 2 and len(labels[-2]) <= 3
         return ".".join(labels[-3 if second_level else -2 :])
 
@@ -94,6 +109,31 @@ def gold_file(corpus: Path) -> Path:
     return corpus / "gold.jsonl" if corpus.is_dir() else corpus
 
 
+def read_corpora(corpora: Sequence[Path]) -> dict[str, list[GoldPage]]:
+    """The pages of each corpus, in the order given, by a name that no other of them has: the
+    last part of its path, with as many of those before it as that takes.
+
+    Raises UsageError as `read_corpus` does, and for a corpus that is given twice.
+    """
+    paths = [corpus.resolve() for corpus in corpora]
+    found: dict[str, list[GoldPage]] = {}
+    for corpus, path in zip(corpora, paths, strict=True):
+        if paths.count(path) > 1:
+            raise UsageError(f"{corpus}: given twice; name each corpus once")
+        name = _name(path, paths)
+        found[name] = [replace(page, corpus=name) for page in read_corpus(corpus)]
+    return found
+
+
+def _name(path: Path, paths: Sequence[Path]) -> str:
+    """The shortest end of a path that one of the paths alone has."""
+    ends = (path.parts[-count:] for count in range(1, len(path.parts)))
+    for end in ends:
+        if sum(other.parts[-len(end) :] == end for other in paths) == 1:
+            return "/".join(end)
+    return path.as_posix()
+
+
 def read_corpus(corpus: Path) -> list[GoldPage]:
     """The pages of a folder or of a file of corrections, in the order of the file.
 
@@ -101,41 +141,54 @@ def read_corpus(corpus: Path) -> list[GoldPage]:
     a folder without any page.
     """
     gold = gold_file(corpus)
-    if gold == corpus:
-        return list(_corrections(corpus))
-    folder = corpus
+    pages: dict[str, GoldPage] = {}
+    for number, page in _corrections(corpus) if gold == corpus else _lines(corpus, gold):
+        id = page.id if page.id not in pages else f"{page.id}#{number}"
+        pages[id] = replace(page, id=id)
+    if not pages and gold != corpus:
+        raise UsageError(f"{gold}: empty; each line of it is a page, an object with id and body")
+    return list(pages.values())
+
+
+def _lines(folder: Path, gold: Path) -> Iterator[tuple[int, GoldPage]]:
+    """Each page of a folder, behind the number of its line."""
     try:
-        lines = gold.read_text(encoding="utf-8").split("\n")  # not at U+2028, as splitlines does
+        data = gold.read_bytes()
     except OSError as error:
         raise UsageError(
             f"{folder}: not a corpus, {gold.name} cannot be read ({error.strerror}); a corpus "
             "is a folder with gold.jsonl and the pages that it names"
         ) from error
-    pages = list(_pages(folder, gold, lines))
-    if not pages:
-        raise UsageError(f"{gold}: empty; each line of it is a page, an object with id and body")
-    return pages
+    for number, line in enumerate(data.split(b"\n"), 1):
+        if line.strip():
+            with _named(f"{gold}:{number}"):
+                page = _page(folder, _known(_object(line), _GOLD))
+            yield number, page
 
 
-def _pages(folder: Path, gold: Path, lines: list[str]) -> Iterator[GoldPage]:
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        try:
-            yield _page(folder, json.loads(line))
-        except (ValueError, TypeError, KeyError, AttributeError) as error:
-            raise UsageError(f"{gold}:{number}: not a gold page: {_reason(error)}") from error
+def _object(line: bytes) -> object:
+    try:
+        return json.loads(line.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        raise ValueError(
+            f"byte {error.start + 1} of the line is not UTF-8; convert the file to UTF-8"
+        ) from error
+    except json.JSONDecodeError as error:
+        raise ValueError(
+            f"not JSON ({error.msg} at character {error.pos + 1}); a line is one whole object"
+        ) from error
 
 
 _VERSION = 1
 
 
-def _corrections(file: Path) -> Iterator[GoldPage]:
+def _corrections(file: Path) -> Iterator[tuple[int, GoldPage]]:
+    """Each page of a file of corrections, behind the number of its entry."""
     try:
         found = json.loads(file.read_text(encoding="utf-8"))
     except OSError as error:
         raise UsageError(f"{file}: cannot be read: {error.strerror}") from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise UsageError(
             f"{file}: not JSON ({error}); a corpus is a folder with gold.jsonl, or a file of "
             "corrections from `cutline review`"
@@ -153,49 +206,138 @@ def _corrections(file: Path) -> Iterator[GoldPage]:
         )
     for number, entry in enumerate(found["pages"], 1):
         name = entry.get("id") if isinstance(entry, dict) else None
-        where = f"{file}: page {number}" + (f" ({name})" if name else "")
-        try:
-            packed = base64.b64decode(entry.get("content") or "", validate=True)
-            if not packed:
-                raise UsageError(f"{where} has no content; save the corrections again")
-            page = _page(file, entry)
-            if entry.get("format", "html") not in ("html", "text"):
-                raise ValueError(f"format {entry['format']!r} is neither html nor text")
-        except (ValueError, TypeError, KeyError, AttributeError) as error:
-            raise UsageError(f"{where}: not a gold page: {_reason(error)}") from error
-        yield replace(page, path=file, format=entry.get("format", "html"), packed=packed)
+        with _named(f"{file}: page {number}" + (f" ({name})" if name else "")):
+            known = _known(entry, _CORRECTION)
+            packed = _packed(known.get("content"))
+            page = replace(_page(file, known), path=file, packed=packed)
+        yield number, page
 
 
-def _reason(error: Exception) -> str:
-    return f"it lacks the key {error}" if isinstance(error, KeyError) else repr(error)
+def _packed(content: str | None) -> bytes:
+    if not content:
+        raise ValueError("it has no content; save the corrections again")
+    try:
+        return base64.b64decode(content, validate=True)
+    except ValueError as error:
+        raise ValueError(
+            f"content must be the gzipped page in base64 ({error}); save the corrections again"
+        ) from error
 
 
-def _page(folder: Path, entry: dict[str, Any]) -> GoldPage:
-    captions = entry.get("captions")
-    authors = entry.get("authors")
+@contextmanager
+def _named(place: str) -> Iterator[None]:
+    """What is wrong with a page, a ValueError, with the place of that page as a UsageError."""
+    try:
+        yield
+    except (ValueError, RecursionError) as error:  # the second from JSON nested too deeply
+        raise UsageError(f"{place}: not a gold page: {error}") from error
+
+
+class _Kind(NamedTuple):
+    """What a key's value must be, in words that follow "must be", and as a test."""
+
+    words: str
+    fits: Callable[[Any], bool]
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
+
+
+def _are(fits: Callable[[object], bool]) -> Callable[[object], bool]:
+    return lambda value: isinstance(value, list) and all(map(fits, value))
+
+
+def _is_address(value: object) -> bool:
+    if not isinstance(value, str):
+        return False
+    try:
+        urlsplit(value)
+    except ValueError:
+        return False
+    return True
+
+
+_TEXT = _Kind("a string", _is_text)
+_TEXTS = _Kind("a list of strings", _are(_is_text))
+_NAMES = _Kind("a name or a list of names", lambda value: _is_text(value) or _TEXTS.fits(value))
+
+# What the keys that are read must be where they are there and not null.
+_GOLD: Mapping[str, _Kind] = {
+    "id": _Kind("a string that is not empty", lambda value: _is_text(value) and value != ""),
+    "body": _TEXT,
+    "file": _TEXT,
+    "url": _Kind("an address such as https://news.example/bridge", _is_address),
+    "kind": _TEXT,
+    "title": _TEXT,
+    "authors": _NAMES,
+    "published": _TEXT,
+    "must_include": _TEXTS,
+    "must_exclude": _TEXTS,
+    "captions": _Kind("a list of objects", _are(lambda value: isinstance(value, dict))),
+}
+_CAPTION: Mapping[str, _Kind] = {
+    "text": _TEXT,
+    "credit": _NAMES,
+    "alt": _TEXT,
+    "images": _TEXTS,
+}
+_CORRECTION: Mapping[str, _Kind] = {
+    **_GOLD,
+    "content": _TEXT,
+    "format": _Kind('"html" or "text"', lambda value: value in ("html", "text")),
+}
+
+
+def _known(entry: object, kinds: Mapping[str, _Kind], owner: str = "") -> dict[str, Any]:
+    """The keys of an entry that are read and not null. Raises ValueError for one whose value is
+    not of its kind; `owner` is said behind its name."""
+    if not isinstance(entry, dict):
+        raise ValueError(f"it must be an object with id and body, not {shortened(entry)}")
+    known = {key: entry[key] for key in kinds if entry.get(key) is not None}
+    for key, value in known.items():
+        if not kinds[key].fits(value):
+            raise ValueError(f"{key}{owner} must be {kinds[key].words}, not {shortened(value)}")
+    return known
+
+
+def _page(corpus: Path, known: dict[str, Any]) -> GoldPage:
+    for key in ("id", "body"):
+        if key not in known:
+            raise ValueError(f"it lacks the key {key!r}")
+    captions = known.get("captions")
     return GoldPage(
-        corpus=folder.resolve().name,
-        id=entry["id"],
-        path=folder / entry.get("file", f"html/{entry['id']}.html.gz"),
-        body=entry["body"],
-        url=entry.get("url"),
-        kind=entry.get("kind") or "article",
-        title=entry.get("title"),
-        authors=None if authors is None else tuple(authors),
-        published=entry.get("published"),
-        must_include=tuple(entry.get("must_include") or ()),
-        must_exclude=tuple(entry.get("must_exclude") or ()),
-        captions=None if captions is None else tuple(map(_caption, captions)),
+        corpus=corpus.resolve().name,
+        id=known["id"],
+        path=corpus / known.get("file", f"html/{known['id']}.html.gz"),
+        body=known["body"],
+        url=known.get("url"),
+        kind=known.get("kind") or "article",
+        title=known.get("title"),
+        authors=_names(known["authors"]) if "authors" in known else None,
+        published=known.get("published"),
+        must_include=tuple(known.get("must_include", ())),
+        must_exclude=tuple(known.get("must_exclude", ())),
+        captions=None
+        if captions is None
+        else tuple(_caption(each, number) for number, each in enumerate(captions, 1)),
+        format=known.get("format", "html"),
     )
 
 
-def _caption(entry: dict[str, Any]) -> GoldCaption:
+def _caption(entry: object, number: int) -> GoldCaption:
+    known = _known(entry, _CAPTION, f" of caption {number}")
     return GoldCaption(
-        text=entry.get("text"),
-        credit=tuple(entry.get("credit") or ()),
-        alt=entry.get("alt"),
-        images=tuple(entry.get("images") or ()),
+        text=known.get("text"),
+        credit=_names(known.get("credit", ())),
+        alt=known.get("alt"),
+        images=tuple(known.get("images", ())),
     )
+
+
+def _names(value: str | Sequence[str]) -> tuple[str, ...]:
+    """Names; a single one may stand without its list."""
+    return (value,) if isinstance(value, str) else tuple(value)
 
 
 # Scripts that stand for one language (or nearly) in news; in the order they are tried.

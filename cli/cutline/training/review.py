@@ -14,7 +14,7 @@ from ..review.folder import refuse, write
 from ..review.page import review
 from ..settings import Settings
 from ..workers import Pool
-from .gold import GoldPage, read_corpus
+from .gold import GoldPage, read_corpora
 from .score import PageScore, Scores, judged, matched_captions, score_page, summarise_all
 
 
@@ -39,13 +39,12 @@ def review_corpora(
     corpora without pages, OutputError when the review cannot be written.
     """
     refuse(output)
-    gold = {f"{page.corpus}/{page.id}": page for folder in folders for page in read_corpus(folder)}
-    pages = (Page(source, page.content(), page.url, page.format) for source, page in gold.items())
+    gold = {page.source: page for pages in read_corpora(folders).values() for page in pages}
     scores: list[PageScore] = []
 
     def reviewed() -> Iterator[Reviewed]:
         with Pool(settings, partial(_work, gold=gold), jobs) as pool:
-            for scored in pool.run(pages):
+            for scored in pool.run(own.page() for own in gold.values()):
                 scores.append(scored.score)
                 yield scored.reviewed
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from importlib.metadata import version
 from pathlib import Path
 
 from ..errors import OutputError
+from ..outputs import whole_file
 from ..tagger import ARTICLE
 from . import fit, render
-from .gold import GoldPage, gold_file, read_corpus
+from .gold import GoldPage, gold_file, read_corpora
 from .samples import Sample, html_samples, text_samples
 from .score import summarise_bodies
 
@@ -27,11 +29,12 @@ def train(corpora: Sequence[Path], output: Path, say: fit.Say = lambda _: None) 
     UsageError for what is no corpus and for pages of too few sites to be cross-validated,
     OutputError when the files cannot be written.
     """
-    pages = [page for corpus in corpora for page in read_corpus(corpus)]
-    folders = [corpus for corpus in corpora if corpus.is_dir()]
-    leading = {corpus.resolve().name for corpus in corpora if corpus not in folders[1:]}
+    gold = read_corpora(corpora)
+    pages = [page for own in gold.values() for page in own]
+    folders = [name for name, corpus in zip(gold, corpora, strict=True) if corpus.is_dir()]
+    leading = set(gold).difference(folders[1:])
     articles = [page for page in pages if page.kind == "article"]
-    command = f"cutline train {' '.join(folder.name for folder in corpora)}"
+    command = f"cutline train {' '.join(gold)}"
     files: dict[str, str] = {}
     tables = []
     for name in ("html", "text"):
@@ -45,24 +48,26 @@ def train(corpora: Sequence[Path], output: Path, say: fit.Say = lambda _: None) 
         origin = f"Made by `{command}`; see {CARD}."
         files[f"{name}_model.py"] = fit.write(fit.fit(samples, unseen, recipe), recipe, origin)
         tables.append(_scores(name, samples, unseen))
-    files[CARD] = _card(corpora, pages, command, files, tables)
-    for file, text in files.items():
-        _write(output / file, text)
+    files[CARD] = _card(corpora, gold, command, files, tables)
+    _write(files, output)
 
 
-def _write(path: Path, text: str) -> None:
-    beside = path.with_name(f".{path.name}.part")
+def _write(files: Mapping[str, str], folder: Path) -> None:
+    """Write the files, of which none takes its place before all are written."""
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_text(text, encoding="utf-8")
-        beside.replace(path)
+        folder.mkdir(parents=True, exist_ok=True)
+        with ExitStack() as stack:
+            for name, text in files.items():
+                file = stack.enter_context(whole_file(folder / name))
+                file.write(text.encode())
+                file.flush()
     except OSError as error:
-        raise OutputError(f"{path}: cannot be written: {error.strerror}") from error
+        raise OutputError(f"cannot write to {folder}: {error.strerror or error}") from error
 
 
 def _card(
     corpora: Sequence[Path],
-    pages: Sequence[GoldPage],
+    gold: Mapping[str, Sequence[GoldPage]],
     command: str,
     files: dict[str, str],
     tables: Sequence[str],
@@ -81,11 +86,10 @@ def _card(
         lines.append(f"| {name} | {len(data)} | `{hashlib.sha256(data).hexdigest()}` |")
     lines += ["", "Trained on:", "", "| corpus | pages | articles | SHA-256 of its gold |"]
     lines.append("|---|---|---|---|")
-    for corpus in corpora:
-        own = [page for page in pages if page.corpus == corpus.resolve().name]
+    for corpus, (name, own) in zip(corpora, gold.items(), strict=True):
         articles = sum(page.kind == "article" for page in own)
         digest = hashlib.sha256(gold_file(corpus).read_bytes()).hexdigest()
-        lines.append(f"| {corpus.name} | {len(own)} | {articles} | `{digest}` |")
+        lines.append(f"| {name} | {len(own)} | {articles} | `{digest}` |")
     lines += [
         "",
         *(
@@ -133,7 +137,11 @@ def _scores(format: str, samples: Sequence[Sample], unseen: fit.Unseen) -> str:
     rows.append("")
     others = [i for i, s in enumerate(samples) if s.gold.kind != "article"]
     if others:
-        called = [i for i, v in enumerate(unseen.verdicts) if v.article < ARTICLE]
+        called = [
+            i
+            for i, verdict in enumerate(unseen.verdicts)
+            if verdict.article < ARTICLE and not samples[i].made
+        ]
         right_calls = sum(samples[i].gold.kind != "article" for i in called)
         rows += [
             f"Called no article: {len(called)} pages, {right_calls} of them rightly, of "

@@ -51,7 +51,7 @@ def same_credit(names: Sequence[str], credit: str) -> bool:
 def same_image(one: str, other: str) -> bool:
     """Whether two addresses show one photo: the same path, the same file name but for its
     type and size, or a long identifier in common (image servers put sizes in the path)."""
-    paths = urlsplit(one).path, urlsplit(other).path
+    paths = _path(one), _path(other)
     if not all(path.strip("/") for path in paths):
         return False
     names = [_SIZE.sub("", path.rstrip("/").rsplit("/", 1)[-1].rsplit(".", 1)[0]) for path in paths]
@@ -59,3 +59,11 @@ def same_image(one: str, other: str) -> bool:
         return True
     identifiers = [set(_IDENTIFIER.findall(path)) for path in paths]
     return bool(identifiers[0] & identifiers[1])
+
+
+def _path(address: str) -> str:
+    """The path of an address; none for what is no address."""
+    try:
+        return urlsplit(address).path
+    except ValueError:
+        return ""

@@ -82,7 +82,7 @@ def html_samples(pages: Sequence[GoldPage], leading: Collection[str]) -> list[Sa
         if gold.format == "text":
             continue
         try:
-            page = decode(Page(gold.id, gold.content(), gold.url, "html"))
+            page = decode(gold.page())
             document = split(page, DEFAULT)
         except PageError:
             continue
@@ -132,7 +132,7 @@ def _texts(pages: Sequence[GoldPage], leading: Collection[str]) -> Iterator[tupl
             if leads or number < _DUMPS:
                 chosen.append(gold if leads else _begun(gold))
         try:
-            text = str(decode(Page(gold.id, gold.content(), gold.url, gold.format)).content)
+            text = str(decode(gold.page()).content)
         except PageError:
             continue
         if gold.format == "text":
@@ -158,6 +158,8 @@ def _begun(gold: GoldPage) -> GoldPage:
 
 
 def sample(gold: GoldPage, document: Document, about: Metadata, leading: Collection[str]) -> Sample:
+    """A page's sample, from its blocks and what it says of itself. `leading` is as in
+    `html_samples`."""
     view = features.first(document, about)
     kept = np.array([i for i, row in enumerate(view.rows) if row], dtype=np.int64)
     names = features.HTML_NAMES if document.format == "html" else features.TEXT_NAMES

@@ -17,20 +17,19 @@ import random
 import re
 import statistics
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, astuple, dataclass, replace
 from functools import partial
 from itertools import product
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, Literal
 
-from ..data import Caption, Label, LabelledBlock, Page, Record
+from ..data import Caption, Failure, Label, LabelledBlock, Page, Record
 from ..pipeline import clean_page
 from ..settings import DEFAULT, Settings
+from ..workers import Pool
 from .align import MOSTLY, align
-from .gold import GoldCaption, GoldPage, read_corpus
+from .gold import GoldCaption, GoldPage, read_corpora
 from .same import SIMILAR, normalise, same_credit, same_image, similarity
 
 Judgement = Literal["right", "missing", "wrong"]
@@ -40,6 +39,8 @@ _SHINGLE = 4
 _CATASTROPHE = 0.5
 _SURE = 0.9
 _RESAMPLES = 300
+
+Clean = Callable[[Page | Failure, Settings], Record]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,8 @@ class CaptionScore:
 
 @dataclass(frozen=True, slots=True)
 class PageScore:
-    """Everything about one page; None where the gold data does not know."""
+    """Everything about one page; None where the gold data does not know. `error` is the
+    record's."""
 
     corpus: str
     id: str
@@ -116,6 +118,7 @@ class PageScore:
     title: bool | None
     authors: bool | None
     published: bool | None
+    error: Failure | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,26 +168,23 @@ def score_corpora(
     settings: Settings = DEFAULT,
     *,
     jobs: int = 1,
-    clean: Callable[[Page, Settings], Record] = clean_page,
+    clean: Clean = clean_page,
 ) -> Scores:
-    """Clean every page of the corpora with the pipeline and score the records.
+    """Clean every page of the corpora with the pipeline, in `jobs` processes, and score the
+    records.
 
-    `clean` must be importable by name when jobs > 1. Raises UsageError for what is
-    no corpus and for a page that cannot be read.
+    `clean` must be importable by name where processes are spawned. Raises UsageError for what
+    is no corpus and for a page that cannot be read.
     """
-    gold = [page for folder in folders for page in read_corpus(folder)]
-    score = partial(_clean_and_score, settings=settings, clean=clean)
-    if jobs == 1:
-        return summarise_all([score(page) for page in gold])
-    with ProcessPoolExecutor(jobs, get_context("spawn")) as pool:
-        return summarise_all(list(pool.map(score, gold, chunksize=16)))
+    gold = {page.source: page for pages in read_corpora(folders).values() for page in pages}
+    with Pool(settings, partial(_clean_and_score, gold=gold, clean=clean), jobs) as pool:
+        return summarise_all(list(pool.run(own.page() for own in gold.values())))
 
 
 def _clean_and_score(
-    gold: GoldPage, settings: Settings, clean: Callable[[Page, Settings], Record]
+    page: Page | Failure, settings: Settings, gold: Mapping[str, GoldPage], clean: Clean
 ) -> PageScore:
-    page = Page(f"{gold.corpus}/{gold.id}", gold.content(), gold.url, gold.format)
-    return score_page(gold, clean(page, settings))
+    return score_page(gold[page.source], clean(page, settings))
 
 
 def summarise_all(pages: Sequence[PageScore]) -> Scores:
@@ -221,6 +221,7 @@ def score_page(gold: GoldPage, record: Record) -> PageScore:
         title=_same(gold.title, record.title, normalise),
         authors=None if gold.authors is None else _names(gold.authors) == _names(record.authors),
         published=_same(gold.published, record.published, _day),
+        error=record.error,
     )
 
 
