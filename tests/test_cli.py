@@ -176,7 +176,10 @@ def test_a_path_in_a_commands_place_is_told_the_command(cutline: Cutline, tmp_pa
 @pytest.mark.parametrize(
     ("option", "message"),
     [
-        (("--model", "folder"), b"folder: no model here; make one with `cutline train -o folder`"),
+        (
+            ("--model", "folder"),
+            b"folder: no model here; make one with `cutline train CORPUS... -o folder`",
+        ),
         (("--memory", "a.html"), b"a.html: cannot be opened as a site memory"),
     ],
 )
@@ -189,7 +192,6 @@ def test_a_wrong_model_or_memory_ends_the_run_before_anything_is_written(
 ) -> None:
     (tmp_path / "a.html").write_text(HTML)
     (tmp_path / "folder").mkdir()
-    (tmp_path / "folder/html_model.py").write_text("")
     done = cutline(*command, *option, "a.html")
     assert done.returncode == 2
     assert message in done.stderr
@@ -347,6 +349,75 @@ def test_an_interrupted_run_leaves_no_output_file(tmp_path: Path) -> None:
     _, stderr = process.communicate(timeout=60)
     assert process.returncode == 130, stderr
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)], ids=["INT", "TERM"]
+)
+@pytest.mark.parametrize("command", [("learn", "--memory", "sites.db"), ("score", "corpus")])
+def test_a_signal_ends_other_commands(
+    command: tuple[str, ...], number: int, code: int, tmp_path: Path
+) -> None:
+    """Both wait for what never comes: a page on stdin, a gold page in a named pipe."""
+    (tmp_path / "corpus").mkdir()
+    gold = {"id": "a", "file": "a.html", "url": "https://a.example/", "body": TEXT}
+    (tmp_path / "corpus/gold.jsonl").write_text(json.dumps(gold) + "\n")
+    os.mkfifo(tmp_path / "corpus/a.html")
+    with subprocess.Popen(
+        [sys.executable, "-m", "cutline", *command],
+        stdin=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=tmp_path,
+        env=ENVIRONMENT,
+    ) as process:
+        # Until it takes signals, as far as one can see from outside; of SIGINT Python does always.
+        status = Path(f"/proc/{process.pid}/status")
+        until = time.monotonic() + 60
+        while time.monotonic() < until and not _takes(status, signal.SIGTERM):
+            time.sleep(0.01)
+        process.send_signal(number)
+        _, stderr = process.communicate(timeout=60)
+    assert process.returncode == code, stderr.decode()
+    assert b"Traceback" not in stderr
+
+
+def _takes(status: Path, number: int) -> bool:
+    caught = next(row for row in status.read_text().splitlines() if row.startswith("SigCgt"))
+    return bool(int(caught.split()[1], 16) >> (number - 1) & 1)
+
+
+@pytest.mark.parametrize("command", [("schema",), ("completion", "bash")], ids=" ".join)
+def test_what_other_commands_print_may_find_a_full_disk(command: tuple[str, ...]) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "cutline", *command],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            env=ENVIRONMENT,
+            check=False,
+        )
+    assert done.returncode == 2
+    assert done.stderr == b"cutline: cannot write to stdout: No space left on device\n"
+
+
+@pytest.mark.parametrize("seconds", ["nan", "inf", "1e300", "0", "-1"])
+def test_a_timeout_is_a_number_of_seconds(seconds: str, cutline: Cutline) -> None:
+    done = cutline("clean", "--timeout", seconds, input=b"A page.")
+    assert done.returncode == 2
+    assert b"Invalid value for '--timeout'" in done.stderr
+
+
+def test_a_name_does_not_reach_the_terminal_as_it_is(cutline: Cutline, tmp_path: Path) -> None:
+    name = "a\nb\x1b[31m.html"
+    (tmp_path / name).write_bytes(b"\x89PNG\r\n\x1a\n\0\0")
+    done = cutline("clean", name)
+    assert b"\x1b" not in done.stderr
+    assert rb"a\nb\x1b[31m.html" in done.stderr
+
+
+def test_fields_are_parted_by_commas_and_spaces(cutline: Cutline) -> None:
+    done = cutline("clean", "--fields", "text, ,title,", input=TEXT.encode())
+    assert list(json.loads(done.stdout)) == ["title", "text"]
 
 
 def test_the_order_of_inputs_is_kept_and_changes_no_record(

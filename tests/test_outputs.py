@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from cutline.data import Record
 from cutline.errors import OutputError, UsageError
-from cutline.outputs import open_output, whole_file
+from cutline.outputs import check_targets, open_output, whole_file
 from cutline.writers import Layout, to_dict
 
 RECORD = Record("a.html", "ok", text="Ägir, the ferry 渡船.", removed={"share": 1})
@@ -140,10 +140,39 @@ def test_json_lines_are_not_pretty(tmp_path: Path) -> None:
 def test_the_output_is_not_written_into_the_input(tmp_path: Path) -> None:
     page = tmp_path / "pages.jsonl"
     page.write_text("{}")
-    for target in (page, tmp_path, tmp_path / "sub"):
+    (tmp_path / "link.jsonl").symlink_to(page)
+    for target in (page, tmp_path, tmp_path / "sub", tmp_path / "link.jsonl"):
         with pytest.raises(UsageError, match="would be read again"):
-            write(target, inputs=(str(tmp_path), str(page)))
-    assert page.read_text() == "{}"
+            check_targets({"the output": str(target)}, (str(tmp_path), str(page)))
+
+
+def test_two_things_are_not_written_to_one_file(tmp_path: Path) -> None:
+    one, other = str(tmp_path / "a.jsonl"), str(tmp_path / "sub" / ".." / "a.jsonl")
+    with pytest.raises(UsageError, match="cannot be the output and the report"):
+        check_targets({"the output": one, "the state": None, "the report": other}, ())
+    check_targets({"the output": None, "the report": "-"}, ("-",))
+
+
+def test_a_loop_of_links_is_an_output_error(tmp_path: Path) -> None:
+    loop = tmp_path / "loop.jsonl"
+    loop.symlink_to(loop)
+    check_targets({"the output": str(loop)}, ())
+    with pytest.raises(OutputError, match=f"cannot write to {loop}: "):
+        write(loop)
+
+
+def test_a_file_that_is_replaced_keeps_its_permissions(tmp_path: Path) -> None:
+    target = tmp_path / "out.jsonl"
+    target.touch()
+    target.chmod(0o600)
+    write(target, "a.html")
+    assert stat.S_IMODE(target.stat().st_mode) == 0o600
+
+
+def test_a_page_that_stands_deeper_than_paths_reach_has_a_file(tmp_path: Path) -> None:
+    deep = ["z.zip!" + "a/" * 3000 + name for name in ("x.txt", "y.txt")]
+    write(tmp_path / "out", "z.zip!a.txt", *deep, "z.zip!b.txt", inputs=("z.zip",))
+    assert len(files(tmp_path / "out")) == 4
 
 
 def test_a_target_that_cannot_be_written_is_said_at_once(tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ import pytest
 import zstandard
 
 from conftest import ENVIRONMENT, Cutline
-from cutline import tagger
+from cutline import resources, tagger
 from cutline.console import Console, Progress
 from cutline.errors import UsageError
 from cutline.run import check
@@ -50,15 +50,13 @@ def feed(tmp_path: Path) -> Path:
 
 @pytest.mark.parametrize("format", ["html", "text"])
 def test_a_model_is_checked_before_the_run(format: Any, tmp_path: Path) -> None:
-    for name in {"html", "text"} - {format}:
-        (tmp_path / f"{name}_model.py").write_text("")
-    with pytest.raises(UsageError) as late:
-        tagger.model(format, tmp_path)
-    with pytest.raises(UsageError) as early:
-        check(Settings(model=tmp_path))
-    assert str(early.value) == str(late.value)
-    (tmp_path / f"{format}_model.py").write_text("raise AssertionError('it is not loaded')")
+    for name in ("html", "text"):
+        shutil.copy(Path(resources.__path__[0]) / f"{name}_model.py", tmp_path)
     check(Settings(model=tmp_path))
+    (tmp_path / f"{format}_model.py").unlink()
+    tagger.model.cache_clear()
+    with pytest.raises(UsageError, match="no model here"):
+        check(Settings(model=tmp_path))
 
 
 def test_identical_bytes_for_any_number_of_jobs(feed: Path, cutline: Cutline) -> None:
@@ -122,6 +120,35 @@ def test_duplicates_are_known_from_earlier_runs_by_the_state(
     cutline("clean", "a.html", *run)
     (line,) = cutline("clean", "a.html", "b.html", *run).stdout.splitlines()
     assert json.loads(line)["duplicate_of"] == "a.html"
+
+
+def test_a_report_neither_replaces_a_page_nor_comes_too_late(
+    cutline: Cutline, tmp_path: Path
+) -> None:
+    page = tmp_path / "page.txt"
+    page.write_text("A page, which has a comma and an end.")
+    for report in (page, tmp_path / "out.jsonl", tmp_path / "missing/run.json"):
+        done = cutline("clean", page, "--output", tmp_path / "out.jsonl", "--report", report)
+        assert done.returncode == 2, done.stderr
+        assert not (tmp_path / "out.jsonl").exists(), "it was found out afterwards"
+    assert page.read_text().startswith("A page")
+    done = cutline("clean", tmp_path, "--state", tmp_path / "run.db")
+    assert done.returncode == 2
+    assert b"the state is in the input" in done.stderr
+
+
+@pytest.mark.parametrize("source", ["syntax error here", "FIRST = ()", "1 / 0"])
+def test_a_broken_model_ends_the_run_before_any_page(
+    source: str, cutline: Cutline, tmp_path: Path
+) -> None:
+    for format in ("html", "text"):
+        (tmp_path / f"{format}_model.py").write_text(source)
+    done = cutline("clean", "--model", tmp_path, "--state", tmp_path / "run.db", input=b"A page.")
+    assert done.returncode == 2
+    assert done.stdout == b""
+    assert b"html_model.py: not a model" in done.stderr
+    assert b"cutline train" in done.stderr
+    assert not (tmp_path / "run.db").exists()
 
 
 def test_the_report_counts_what_came_out(feed: Path, cutline: Cutline, tmp_path: Path) -> None:

@@ -19,9 +19,11 @@ import pytest
 import zstandard
 
 from conftest import ENVIRONMENT, Cutline
-from cutline.data import Failure, Page
+from cutline.data import Failure, Page, Record
 from cutline.errors import UsageError
+from cutline.outputs import open_output
 from cutline.state import State, open_state
+from cutline.writers import Layout
 
 PAGES = 100
 
@@ -36,7 +38,7 @@ def reopened(tmp_path: Path) -> Any:
     return open_state(str(tmp_path / "run.db"))
 
 
-def test_a_page_is_finished_once_committed_and_known_by_source_and_content(
+def test_a_page_is_finished_once_committed_and_known_by_all_that_decides_its_record(
     tmp_path: Path,
 ) -> None:
     page = Page("a", b"one")
@@ -47,7 +49,8 @@ def test_a_page_is_finished_once_committed_and_known_by_source_and_content(
         state.commit()
     with reopened(tmp_path) as state:
         assert not state.begin(page)
-        assert not state.begin(Page("a", "one", url="https://example.org"))
+        assert not state.begin(Page("a", "one"))
+        assert state.begin(Page("a", "one", url="https://example.org"))
         assert state.begin(Page("a", b"two"))
         assert state.begin(Page("b", b"one"))
         assert state.begin(Failure("a", "InvalidJSON", "a: no JSON"))
@@ -122,7 +125,7 @@ def killed_until_done(cwd: Path, *arguments: str, name: str, step: int, kills: i
     chance = random.Random(3)
 
     def written() -> int:
-        parts = [*cwd.glob(f".{name}.part"), *cwd.glob(f"{name}/*.json")]
+        parts = [*cwd.glob(f".{name}.*.part"), *cwd.glob(f"{name}/*.json")]
         return sum(part.stat().st_size for part in parts)
 
     hits = 0
@@ -243,6 +246,45 @@ def test_an_output_of_other_origin_is_not_touched(tmp_path: Path, cutline: Cutli
     assert b"has grown since" in done.stderr
 
 
+def test_two_states_do_not_share_an_output(tmp_path: Path, cutline: Cutline) -> None:
+    """Neither at once nor when the first broke off: it would lose what it has finished."""
+    command = [*COMMAND, "clean", "--output", "out.jsonl", "--state", "a.db"]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd=tmp_path, env=ENVIRONMENT
+    ) as first:
+        assert first.stdin
+        first.stdin.write(b'{"text": "A page that is in hand, with a comma."}\n')
+        first.stdin.flush()
+        until = time.monotonic() + 60
+        while time.monotonic() < until and not any(
+            part.stat().st_size for part in tmp_path.glob(".out.jsonl.*.part")
+        ):
+            time.sleep(0.01)
+        run = ("clean", "--output", "out.jsonl", "--state", "b.db")
+        for _ in range(2):
+            second = cutline(*run, input=b"A page, too.")
+            assert second.returncode == 2
+            assert b"a run with another state file is writing it" in second.stderr
+            first.kill()
+            first.wait()
+    text = b'{"text": "A page that is in hand, with a comma."}\n'
+    assert cutline("clean", "--output", "out.jsonl", "--state", "a.db", input=text).returncode == 0
+    assert len(lines(tmp_path / "out.jsonl")) == 1
+
+
+def test_an_output_that_another_wrote_meanwhile_is_left(tmp_path: Path) -> None:
+    target = tmp_path / "out.jsonl"
+    with reopened(tmp_path) as state, pytest.raises(UsageError, match="meanwhile"):  # noqa: SIM117
+        with open_output(str(target), Layout(), [], state) as put:
+            put.write(Record("a.html", "empty"))
+            target.write_text("theirs\n")
+    assert target.read_text() == "theirs\n"
+    target.unlink()
+    with reopened(tmp_path) as state, open_output(str(target), Layout(), [], state):
+        pass
+    assert [json.loads(line)["source"] for line in lines(target)] == ["a.html"]
+
+
 def test_two_runs_at_once_the_second_stops(tmp_path: Path, cutline: Cutline) -> None:
     command = [sys.executable, "-m", "cutline", "clean", "--state", "run.db"]
     with subprocess.Popen(
@@ -277,9 +319,10 @@ def test_an_interrupted_run_keeps_what_it_did(tmp_path: Path, cutline: Cutline) 
         assert process.stdin
         process.stdin.write(b"".join((tmp_path / "dump.jsonl").read_bytes().splitlines(True)[:60]))
         process.stdin.flush()
-        part = tmp_path / ".out.jsonl.part"
         until = time.monotonic() + 60
-        while time.monotonic() < until and not (part.exists() and part.stat().st_size):
+        while time.monotonic() < until and not any(
+            part.stat().st_size for part in tmp_path.glob(".out.jsonl.*.part")
+        ):
             time.sleep(0.01)
         process.send_signal(signal.SIGTERM)
         assert process.wait(60) == 143

@@ -11,7 +11,12 @@ from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any, Literal
 
+from . import lazy
 from .readers.files import STDIN
+
+# What file names and error messages of others might do to a terminal; the summary's own lines
+# are told apart by two spaces.
+_CONTROL = lazy.pattern(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]|\n(?!  )")
 
 LogFormat = Literal["text", "json"]
 
@@ -57,7 +62,8 @@ class Console:
             row = {"time": now, "level": level, "event": event, "message": message} | fields
             self._put(json.dumps(row, ensure_ascii=False) + "\n")
         else:
-            self._put(f"cutline: {message}\n")
+            shown = _CONTROL.sub(lambda found: ascii(found[0])[1:-1], message)
+            self._put(f"cutline: {shown}\n")
 
     def _put(self, text: str) -> None:
         if sys.stderr is None:

@@ -6,6 +6,7 @@ import os
 import shlex
 import sys
 from collections.abc import Callable
+from math import isnan
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,10 +19,12 @@ from .settings import DEFAULT, Settings
 if TYPE_CHECKING:
     from .console import Console, LogFormat
     from .processes import Process
-    from .report import FailOn, Report
+    from .report import FailOn
     from .signals import Stop
 
 _FORMATS = ("auto", "html", "text", "jsonl", "json", "csv", "parquet", "warc", "mhtml")
+
+_LARGEST_PAGE = 2**31 - 1  # bytes; what the parsers count with
 
 _FOLDER = click.Path(exists=True, file_okay=False)
 _CORPUS = click.Path(exists=True)
@@ -42,10 +45,22 @@ class _Commands(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         word = args[0]
-        if self.get_command(ctx, word) is None and Path(word).exists():
+        if self.get_command(ctx, word) is None and os.path.lexists(word):
             path = shlex.quote(click.format_filename(word))
             ctx.fail(f"{path} is a path, not a command; to clean it: cutline clean {path}")
         return super().resolve_command(ctx, args)
+
+
+class _Seconds(click.FloatRange):
+    """A range of which "nan" is no part."""
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> float:
+        seconds = float(super().convert(value, param, ctx))
+        if isnan(seconds):
+            self.fail(f"{value!r} is not a number of seconds.", param, ctx)
+        return seconds
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -73,7 +88,7 @@ def _reading(command: Callable[..., None]) -> Callable[..., None]:
             show_default=True,
             help="What the inputs are, where their names and first bytes do not say.",
         ),
-        click.argument("inputs", nargs=-1, metavar="[INPUT]...", type=click.Path()),
+        click.argument("inputs", nargs=-1, metavar="[INPUT]...", type=click.Path(readable=False)),
     ):
         command = option(command)
     return command
@@ -85,7 +100,7 @@ def _cleaning(command: Callable[..., None]) -> Callable[..., None]:
         click.option(
             "--max-bytes",
             metavar="N",
-            type=click.IntRange(min=1),
+            type=click.IntRange(1, _LARGEST_PAGE),
             default=DEFAULT.max_bytes,
             show_default=True,
             help="Larger pages become records with the status too_large.",
@@ -93,7 +108,7 @@ def _cleaning(command: Callable[..., None]) -> Callable[..., None]:
         click.option(
             "--timeout",
             metavar="SECONDS",
-            type=click.FloatRange(min=0, min_open=True),
+            type=_Seconds(0, 24 * 3600, min_open=True),
             default=DEFAULT.timeout,
             show_default=True,
             help="Pages that take longer become records with the status timeout.",
@@ -231,24 +246,25 @@ def clean(
 
         def call() -> None:
             check(settings)
-            keys = tuple(key.strip() for key in fields.split(",")) if fields is not None else ()
+            keys = tuple(key for key in (fields or "").replace(",", " ").split())
             plan = Plan(
                 inputs,
                 output,
                 Layout(keys, blocks, explain, pretty),
                 Options(input_format, max_bytes, html_field, text_field, url_field),
                 state,
+                report_file,
                 dedupe,
                 progress and not quiet,
             )
             run(plan, pool, report, console, stop, verbose)
 
-        code = _stopped(_code(call, console), stop, console)
+        code = _code(call, console, stop)
     code = code or report.exit_code(fail_on)
     if code not in (2, 141):
         console.info("summary", report.summary(), **report.as_dict())
         if report_file:
-            code = _code(lambda: _write_report(report, report_file, code), console) or code
+            code = _code(lambda: report.save(report_file, code), console, stop) or code
     sys.exit(code)
 
 
@@ -280,18 +296,23 @@ def learn(
     from .console import Console
     from .memory import learn_pages, shown
     from .readers import Options, expand, read
+    from .signals import Stop, Stopped
 
-    console = Console("text", False)
+    console, stop = Console(), Stop()
+    stop.install()
 
     def call() -> None:
         if show is not None:
-            click.echo("".join(f"{line}\n" for line in shown(Path(file), show)), nl=False)
+            _print("\n".join(shown(Path(file), show)))
             return
         options = Options(input_format, DEFAULT.max_bytes, html_field, text_field, url_field)
-        learnt, left = learn_pages(Path(file), read(expand(inputs), options))
+        pages = stop.until(read(expand(inputs), options))
+        learnt, left = learn_pages(Path(file), pages)
         console.info("summary", f"{learnt} pages learnt, {left} left out (unreadable, or no site)")
+        if stop.number:
+            raise Stopped
 
-    sys.exit(_code(call, console))
+    sys.exit(_code(call, console, stop))
 
 
 @cli.command()
@@ -363,13 +384,20 @@ def review(
         message = f"{len(rows)} pages, {failed} failed: see {Path(output) / 'index.html'}"
         console.info("summary", message, pages=len(rows), failed=failed)
 
-    sys.exit(_stopped(_code(call, console), stop, console))
+    sys.exit(_code(call, console, stop))
 
 
 @cli.command()
 @click.argument("corpora", nargs=-1, required=True, metavar="CORPUS...", type=_CORPUS)
 @click.option("--json", "as_json", is_flag=True, help="JSON instead of a table.")
-@click.option("--worst", metavar="N", default=10, show_default=True, help="List the N worst pages.")
+@click.option(
+    "--worst",
+    metavar="N",
+    type=click.IntRange(min=0),
+    default=10,
+    show_default=True,
+    help="List the N worst pages.",
+)
 @click.option("-j", "--jobs", metavar="N", type=click.IntRange(min=1), default=1)
 @click.option("--model", metavar="FOLDER", type=_FOLDER, help="A model made by `cutline train`.")
 @click.option(
@@ -397,7 +425,11 @@ def score(
 
     from .console import Console
     from .run import check
+    from .signals import Stop
     from .training import score as scoring
+
+    stop = Stop(at_once=True)
+    stop.install()
 
     def call() -> None:
         settings = DEFAULT._replace(model=Path(model) if model else None)
@@ -410,11 +442,11 @@ def score(
 
             found = review_corpora(folders, Path(output), settings, jobs)
         if as_json:
-            click.echo(json.dumps(scoring.as_json(found, worst), ensure_ascii=False, indent=2))
+            _print(json.dumps(scoring.as_json(found, worst), ensure_ascii=False, indent=2))
         else:
-            click.echo(scoring.table(found, worst))
+            _print(scoring.table(found, worst))
 
-    sys.exit(_code(call, Console("text", False)))
+    sys.exit(_code(call, Console(), stop))
 
 
 @cli.command()
@@ -437,8 +469,10 @@ def train(corpora: tuple[str, ...], output: str) -> None:
     """
     from .console import Console
     from .errors import UsageError
+    from .signals import Stop
 
-    console = Console("text", False)
+    console, stop = Console(), Stop(at_once=True)
+    stop.install()
 
     def call() -> None:
         try:
@@ -449,7 +483,7 @@ def train(corpora: tuple[str, ...], output: str) -> None:
             ) from error
         train([Path(c) for c in corpora], Path(output), lambda line: console.info("train", line))
 
-    sys.exit(_code(call, console))
+    sys.exit(_code(call, console, stop))
 
 
 @cli.command()
@@ -457,9 +491,10 @@ def schema() -> None:
     """Print the JSON Schema of the records."""
     import json
 
+    from .console import Console
     from .writers import schema
 
-    click.echo(json.dumps(schema(), indent=2))
+    sys.exit(_code(lambda: _print(json.dumps(schema(), indent=2)), Console()))
 
 
 @cli.command(
@@ -474,9 +509,12 @@ def completion(shell: str) -> None:
     """Print what makes SHELL complete cutline's commands and options."""
     from click.shell_completion import get_completion_class
 
+    from .console import Console
+
     kind = get_completion_class(shell)
     assert kind, "Click knows each of the choices"
-    click.echo(kind(cli, {}, "cutline", "_CUTLINE_COMPLETE").source())
+    script = kind(cli, {}, "cutline", "_CUTLINE_COMPLETE").source()
+    sys.exit(_code(lambda: _print(script), Console()))
 
 
 def _settings(max_bytes: int, timeout: float, memory: str | None, model: str | None) -> Settings:
@@ -488,14 +526,28 @@ def _settings(max_bytes: int, timeout: float, memory: str | None, model: str | N
     )
 
 
-def _code(call: Callable[[], Any], console: Console) -> int:
-    """The exit code that a call comes to: 0 when it returns, 128 when a signal ended it."""
+def _print(text: str) -> None:
+    from .errors import OutputError
+
+    try:
+        click.echo(text)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OutputError(f"cannot write to stdout: {error.strerror or error}") from error
+
+
+def _code(call: Callable[[], Any], console: Console, stop: Stop | None = None) -> int:
+    """The exit code that a call comes to: 0 when it returns, 128 and its number when a signal
+    that `stop` has taken ended it."""
     from .signals import Stopped
 
     try:
         call()
     except Stopped:
-        return 128
+        code = 128 + (stop.number if stop else 0)
+        console.info("stopped", "interrupted" if code == 130 else "terminated")
+        return code
     except BrokenPipeError:
         _forget_stdout()
         return 141
@@ -506,31 +558,7 @@ def _code(call: Callable[[], Any], console: Console) -> int:
     return 0
 
 
-def _stopped(code: int, stop: Stop, console: Console) -> int:
-    """The code, with the signal's number where one ended the call."""
-    if code != 128 or not stop.number:
-        return code
-    code += stop.number
-    console.info("stopped", "interrupted" if code == 130 else "terminated")
-    return code
-
-
 def _forget_stdout() -> None:
     """Give what stdout still holds to the null device: Python would try to write it at exit."""
     if sys.stdout is not None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _write_report(report: Report, path: str, code: int) -> None:
-    import json
-    from pathlib import Path
-
-    from .errors import OutputError
-    from .outputs import whole_file
-
-    data = json.dumps(report.as_dict() | {"exit_code": code}, indent=2) + "\n"
-    try:
-        with whole_file(Path(path)) as file:
-            file.write(data.encode())
-    except OSError as error:
-        raise OutputError(f"cannot write to {path}: {error.strerror or error}") from error

@@ -21,6 +21,7 @@ the file.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import unicodedata
 from collections import Counter
@@ -271,12 +272,13 @@ class Memory:
 
         Raises UsageError where there is no such file, or it is no memory of this version.
         """
-        if not write and not path.is_file():
+        there = os.path.isfile(path)  # noqa: PTH113 - Path.is_file raises where it may not look
+        if not write and not there:
             raise UsageError(f"{path}: no site memory here; make one with `cutline learn`")
         mode = "rwc" if write else "ro"
         try:
             db = sqlite3.connect(
-                f"{path.resolve().as_uri()}?mode={mode}",
+                f"{Path(os.path.realpath(path)).as_uri()}?mode={mode}",
                 uri=True,
                 timeout=_PATIENCE,
                 isolation_level=None,
@@ -287,7 +289,7 @@ class Memory:
                 db.close()
                 raise
         except sqlite3.DatabaseError as error:
-            kind = OutputError if write and not path.is_file() else UsageError
+            kind = OutputError if write and not there else UsageError
             raise kind(f"{path}: cannot be opened as a site memory: {error}") from error
         return cls(db, path)
 

@@ -13,8 +13,9 @@ import re
 import stat
 import sys
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from glob import escape
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any, Protocol
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 _LINES = (".jsonl", ".jsonl.gz", ".jsonl.zst")
 FILE_SUFFIXES = (*_LINES, ".parquet")
+_STDOUT = (None, "-", "/dev/stdout")
 
 
 class Output(Protocol):
@@ -44,22 +46,21 @@ def open_output(
 ) -> Iterator[Output]:
     """The output, for as long as the context lasts.
 
-    `target` is None or "-" for stdout; a name ending in one of FILE_SUFFIXES for a file, which
-    appears when the context ends well; a device or pipe that exists; any other name is a
-    directory, with one file a page in a tree that mirrors `paths`, the inputs. With `state`, a
+    `target` is None, "-" or "/dev/stdout" for stdout; a name ending in one of FILE_SUFFIXES for a
+    file, which appears when the context ends well; a device or pipe that exists; any other name is
+    a directory, with one file a page in a tree that mirrors `paths`, the inputs. With `state`, a
     file that an earlier run made with the same state is continued. Raises UsageError before
     anything is written for a target that cannot be meant, OutputError when it cannot be
     written to.
     """
-    if target is None or target == "-":
+    if target in _STDOUT:
         yield _Stdout(layout, state)
         return
     path = Path(target)
-    kind = _kind(path, target, layout)
-    refuse_inputs(path, paths)
-    if kind == ".parquet" and state:
-        raise UsageError(f"{target}: Parquet cannot be continued; with --state write .jsonl")
     try:
+        kind = _kind(path, target, layout)
+        if kind == ".parquet" and state:
+            raise UsageError(f"{target}: Parquet cannot be continued; with --state write .jsonl")
         if kind == "directory":
             path.mkdir(parents=True, exist_ok=True)
             if not os.access(path, os.W_OK | os.X_OK):
@@ -90,21 +91,33 @@ def whole_file(path: Path, mark: str | None = None) -> Iterator[IO[bytes]]:
     """A file that takes the place of `path` once the context ends without an exception.
 
     It is written beside it, so that the last step is a rename, and synchronised before. A
-    symbolic link stays one: what it points at is replaced. `mark` tells the files of several
-    writers apart; the process's number by default.
+    symbolic link stays one: what it points at is replaced. So do the permissions of a file that
+    is. `mark` tells the files of several writers apart; the process's number by default.
     """
-    path = path.resolve()
+    path = _real(path)
     beside = path.with_name(f".{path.name}.{os.getpid() if mark is None else mark}.part")
     file = beside.open("wb")
     try:
         with file:
             yield file
             _synchronise(file)
+        _keep_mode(path, beside)
         beside.replace(path)
     except BaseException:
         with contextlib.suppress(OSError):
             beside.unlink(missing_ok=True)
         raise
+
+
+def _real(path: Path) -> Path:
+    """Where a path leads; unlike `Path.resolve`, of a loop of links too."""
+    return Path(os.path.realpath(path))
+
+
+def _keep_mode(path: Path, beside: Path) -> None:
+    """Give what is to replace a file the permissions of that file."""
+    with contextlib.suppress(FileNotFoundError):
+        beside.chmod(stat.S_IMODE(path.stat().st_mode))
 
 
 def _synchronise(file: IO[bytes]) -> None:
@@ -132,18 +145,28 @@ def _kind(path: Path, target: str, layout: Layout) -> str:
     return "directory"
 
 
-def refuse_inputs(path: Path, paths: Sequence[str]) -> None:
-    target = path.resolve()
-    for name in paths:
-        if name == STDIN:
+def check_targets(targets: Mapping[str, str | None], paths: Sequence[str]) -> None:
+    """Raise UsageError where a run would write over its inputs, read what it wrote, or write two
+    things to one file. `targets` are the files and folders that it writes to, None and stdout
+    left out, by what they are called; `paths` its inputs."""
+    known: dict[Path, str] = {}
+    for what, target in targets.items():
+        if target in _STDOUT:
             continue
-        source = Path(name).resolve()
-        inside = source.is_dir() and target.is_relative_to(source)
-        if target == source or inside:
-            raise UsageError(
-                f"{path}: the output is in the input {name} and would be read again; "
-                "write it elsewhere"
-            )
+        real = _real(Path(target))
+        if real in known:
+            raise UsageError(f"{target}: cannot be {known[real]} and {what}; give two names")
+        known[real] = what
+        for name in paths:
+            if name == STDIN:
+                continue
+            source = _real(Path(name))
+            inside = os.path.isdir(source) and real.is_relative_to(source)  # noqa: PTH112 - does not raise
+            if real == source or inside:
+                raise UsageError(
+                    f"{target}: {what} is in the input {name} and would be read again; "
+                    "write it elsewhere"
+                )
 
 
 class _File:
@@ -234,10 +257,16 @@ class _Grown(_Lines):
 
 @contextmanager
 def _grown_file(path: Path, state: State, kind: str, layout: Layout) -> Iterator[_Grown]:
-    path = path.resolve()
-    beside = path.with_name(f".{path.name}.part")
+    path = _real(path)
+    beside = path.with_name(f".{path.name}.{state.mark}.state.part")
+    for other in path.parent.glob(f".{escape(path.name)}.*.state.part"):
+        if other != beside:
+            raise UsageError(
+                f"{path}: a run with another state file is writing it, or broke off; finish that "
+                f"one, or give another --output, or remove {other}"
+            )
     good = state.size(path)
-    here = path.stat().st_size if path.exists() else None
+    here = _size(path)
     if here is not None and (good is None or here > good):
         what = "was not written with this state file" if good is None else "has grown since"
         raise UsageError(f"{path}: is there, but {what}; move it away")
@@ -257,7 +286,21 @@ def _grown_file(path: Path, state: State, kind: str, layout: Layout) -> Iterator
         output.commit()
         yield output
         output.commit()
+    if _size(path) != here:
+        raise UsageError(
+            f"{path}: something else has written it meanwhile; move it away, and the next run "
+            f"puts what is now in {beside} there"
+        )
+    _keep_mode(path, beside)
     beside.replace(path)
+
+
+def _size(path: Path) -> int | None:
+    """Bytes of a file, None where there is none."""
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        return None
 
 
 class _Parquet:
@@ -332,9 +375,11 @@ class _Tree:
     A page's file is its source, relative to the folder that the inputs have in common, with
     ".json" behind it. Different sources have different files: what is special in a path is
     percent-encoded, "%" as well, and so is the dot of a folder's ".json", which could be a
-    page's file.
+    page's file. Where a name or a path grows longer than file systems take, a hash stands for the
+    rest.
     """
 
+    _DEEPEST = 1000  # bytes in a path below the root: PATH_MAX is 1,024 on macOS, 4,096 on Linux
     _LONGEST = 255 - len(".json.00000000.part") - 1  # bytes in a name, on all usual file systems
     _SPECIAL = re.compile(r"[\x00-\x1f\x7f%\\:*?\"<>|]")
 
@@ -366,7 +411,10 @@ class _Tree:
         if source == STDIN or source.startswith("-#"):
             return self._root / f"%stdin{source[1:]}.json"
         *folders, name = self._parts(source)
-        return self._root.joinpath(*map(self._folder, folders), self._name(name) + ".json")
+        path = Path(*map(self._folder, folders), self._name(name) + ".json")
+        if len(os.fsencode(path)) > self._DEEPEST:
+            path = Path(self._name("%2F".join((*folders, name))) + ".json")
+        return self._root / path
 
     def _parts(self, source: str) -> list[str]:
         here = Path.cwd()

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections import Counter
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Literal
 
 from .data import Record
+from .errors import OutputError
+from .outputs import whole_file
 
 FailOn = Literal["error", "empty", "never"]
 
@@ -72,6 +76,15 @@ class Report:
             return 0
         empty = self.statuses["empty"] if fail_on == "empty" else 0
         return 1 if self.failed or empty else 0
+
+    def save(self, path: str, exit_code: int) -> None:
+        """Write it to a file as JSON. Raises OutputError when that cannot be done."""
+        data = json.dumps(self.as_dict() | {"exit_code": exit_code}, indent=2) + "\n"
+        try:
+            with whole_file(Path(path)) as file:
+                file.write(data.encode())
+        except OSError as error:
+            raise OutputError(f"cannot write to {path}: {error.strerror or error}") from error
 
     def summary(self) -> str:
         """One line, and one each for the first failures."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -11,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from .console import Console, Progress
 from .data import Failure, Page, Record
-from .outputs import open_output
+from .errors import OutputError
+from .outputs import check_targets, open_output
 from .readers import Options, expand, read
 from .readers.files import STDIN
 from .report import Report
@@ -28,14 +30,15 @@ _COMMIT = 1.0  # seconds between commits: what a killed run does again is less t
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a run is to do. `state` is the path of a state file; `progress` None is the
-    default: a bar on a terminal when there is more than one input, else a line a minute."""
+    """What a run is to do. `state` and `report` are paths; `progress` is a bar on a terminal,
+    elsewhere a line a minute."""
 
     inputs: Sequence[str]
     output: str | None
     layout: Layout
     options: Options
     state: str | None = None
+    report: str | None = None
     dedupe: bool = False
     progress: bool = True
 
@@ -49,11 +52,20 @@ def check(settings: Settings) -> None:
         from . import tagger
 
         for format in ("html", "text"):
-            tagger.source(format, settings.model)  # not loaded: the workers do that
+            tagger.model(format, settings.model)
     if settings.memory:
         from .memory import Memory  # SQLite takes time to load
 
         Memory.open(settings.memory).close()
+
+
+def _check_targets(plan: Plan, paths: Sequence[str]) -> None:
+    targets = {"the output": plan.output, "the state": plan.state, "the report": plan.report}
+    check_targets(targets, paths)
+    if plan.report:  # written last: that it cannot be should not be found out then
+        folder = os.path.dirname(plan.report) or "."  # noqa: PTH120 - pathlib says "." of ""
+        if not os.access(folder, os.W_OK | os.X_OK):
+            raise OutputError(f"cannot write to {plan.report}: {folder} is no writable folder")
 
 
 def run(
@@ -72,6 +84,7 @@ def run(
     short: then a file that cannot be continued does not appear.
     """
     paths = expand(plan.inputs)
+    _check_targets(plan, paths)
     progress = Progress(console, paths) if plan.progress else None
 
     def skip(source: str, reason: str) -> None:

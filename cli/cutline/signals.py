@@ -15,10 +15,12 @@ class Stopped(BaseException):
 
 
 class Stop:
-    """Takes SIGINT and SIGTERM: the first ends the input, a second one the run."""
+    """Takes SIGINT and SIGTERM: the first ends the input, a second one the run; `at_once` the
+    first."""
 
-    def __init__(self) -> None:
+    def __init__(self, at_once: bool = False) -> None:
         self.number = 0  # of the signal that came, 0 before
+        self._at_once = at_once
         self._reading = False
 
     def install(self) -> None:
@@ -45,5 +47,5 @@ class Stop:
             signal.signal(number, signal.SIG_DFL)  # a third one asks nobody
             raise Stopped
         self.number = number
-        if self._reading:
+        if self._reading or self._at_once:
             raise Stopped

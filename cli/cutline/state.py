@@ -4,6 +4,8 @@
     first     fingerprint → source of the first record that had it (for duplicates)
     outputs   output file → how many of its bytes hold records of finished pages
 
+and, in the header, a number by which files of this state are told from others'.
+
 All three change in one transaction, after the output was synchronised to disk. Whatever moment
 the process is killed at, the bytes of an output beyond its recorded size belong to pages that
 are not finished: they are cut off, and the pages done again.
@@ -12,6 +14,7 @@ are not finished: they are cut off, and the pages done again.
 from __future__ import annotations
 
 import hashlib
+import secrets
 import sqlite3
 from collections import deque
 from collections.abc import Iterator
@@ -49,6 +52,7 @@ def open_state(path: str | None) -> Iterator[State]:
             for statement in _TABLES.strip().split("\n"):
                 database.execute(statement)
             database.execute(f"PRAGMA application_id = {_APPLICATION}")
+            database.execute(f"PRAGMA user_version = {secrets.randbelow(2**31)}")
         elif application != _APPLICATION:
             raise UsageError(f"{path}: a database of some other program; give another --state")
         database.commit()
@@ -59,7 +63,9 @@ def open_state(path: str | None) -> Iterator[State]:
             raise UsageError(message) from error
         if "not a database" in str(error) or "unable to open" in str(error):
             raise UsageError(f"{path}: {error}; give another --state") from error
-        raise OutputError(f"cannot write to {path or 'a temporary file'}: {error}") from error
+        where = path or "a temporary file"
+        remedy = "; move it away, and all is done anew" if "malformed" in str(error) else ""
+        raise OutputError(f"cannot write to {where}: {error}{remedy}") from error
     finally:
         if database:
             database.close()
@@ -76,6 +82,12 @@ class State:
         self._begun: deque[bytes] = deque()
         self._done: list[bytes] = []
         self._known: set[bytes] = set()  # of pages begun or done, until they are committed
+
+    @property
+    def mark(self) -> str:
+        """A word that no other state file has."""
+        (number,) = self._database.execute("PRAGMA user_version").fetchone()
+        return f"{number:08x}"
 
     def begin(self, page: Page | Failure) -> bool:
         """Whether the page is still to be done; False if it was, or is in hand already."""
@@ -120,12 +132,15 @@ class State:
 
 
 def _key(page: Page | Failure) -> bytes:
-    """128 bits for a page: its source, and what is in it or what is wrong with it."""
-    digest = hashlib.blake2b(page.source.encode("utf-8", "replace") + b"\0", digest_size=16)
+    """128 bits for a page: its source, what is known of it and what is in it or wrong with it."""
     if isinstance(page, Failure):
-        digest.update(f"\0{page.type}\0{page.message}".encode("utf-8", "replace"))
-    elif isinstance(page.content, str):
-        digest.update(page.content.encode("utf-8", "surrogatepass"))
+        about: tuple[object, ...] = (page.source, page.url, page.type, page.message)
+        content: str | bytes = b""
     else:
-        digest.update(page.content)
+        about = (page.source, page.url, page.format, page.encoding, page.metas)
+        content = page.content
+    digest = hashlib.blake2b(repr(about).encode("utf-8", "backslashreplace"), digest_size=16)
+    if isinstance(content, str):
+        content = content.encode("utf-8", "surrogatepass")
+    digest.update(content)
     return digest.digest()

@@ -69,23 +69,26 @@ def model(format: str, folder: Path | None = None) -> Model:
     """The model for "html" or "text": the one in `folder`, else the one that comes with cutline.
 
     A model is Python source: use only models that you made. Raises UsageError when the folder
-    holds none.
+    holds none, or something else under its name.
     """
     if folder is None:
         return cast(Model, import_module(f"{__package__}.resources.{format}_model"))
-    spec = spec_from_file_location(f"cutline_{format}_model", source(format, folder))
-    assert spec is not None and spec.loader is not None, "a .py file has a loader"
-    module = module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return cast(Model, module)
-
-
-def source(format: str, folder: Path) -> Path:
-    """The file of the model in a folder. Raises UsageError when the folder holds none."""
+    remedy = f"make one with `cutline train CORPUS... -o {folder}`"
     path = folder / f"{format}_model.py"
     if not path.is_file():
-        raise UsageError(f"{folder}: no model here; make one with `cutline train -o {folder}`")
-    return path
+        raise UsageError(f"{folder}: no model here; {remedy}")
+    spec = spec_from_file_location(f"cutline_{format}_model", path)
+    assert spec is not None and spec.loader is not None, "a .py file has a loader"
+    module = module_from_spec(spec)
+    try:
+        spec.loader.exec_module(module)
+    except Exception as error:  # whatever somebody's source does
+        what = f"{type(error).__name__}: {error}"
+        raise UsageError(f"{path}: not a model ({what}); {remedy}") from error
+    missing = [name for name in Model.__annotations__ if not hasattr(module, name)]
+    if missing:
+        raise UsageError(f"{path}: not a model, it has no {missing[0]}; {remedy}")
+    return cast(Model, module)
 
 
 def label(

@@ -39,7 +39,8 @@ EXTRA_KEYS = ("blocks", "removed_blocks")
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Which keys a record shows, and how. `fields` empty means every key."""
+    """Which keys a record shows, and how. `fields` empty means every key. Raises UsageError for
+    keys that no record has."""
 
     fields: tuple[str, ...] = ()
     blocks: bool = False

@@ -10,7 +10,7 @@ from itertools import tee
 from pathlib import Path
 
 from ..data import Failure, Page, Record
-from ..outputs import refuse_inputs
+from ..outputs import check_targets
 from ..readers import Options, expand, read
 from ..settings import Settings
 from ..signals import Stop, Stopped
@@ -42,7 +42,7 @@ def run(plan: Plan, stop: Stop) -> list[Row]:
     """
     paths = expand(plan.inputs)
     refuse(plan.output)
-    refuse_inputs(plan.output, paths)
+    check_targets({"the review": str(plan.output)}, paths)
     pages = stop.until(read(paths, plan.options))
     if plan.sample is not None:
         pages = iter(sampled(pages, plan.sample))
