@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import bz2
+import csv
 import gzip
 import io
 import json
 import lzma
 import random
+import re
 import sys
 import tarfile
 import zipfile
@@ -356,6 +358,32 @@ def test_a_zip_without_its_end_is_one_failure(reading: Reading) -> None:
     assert reading(zipped(FILES)[:-30], "x.zip") == [("x.zip", "BadZipFile")]
 
 
+def test_links_in_a_tar_are_left_out_and_counted(tmp_path: Path) -> None:
+    data = io.BytesIO()
+    with tarfile.open(fileobj=data, mode="w") as archive:
+        for kind, name, content in (
+            (tarfile.DIRTYPE, "folder", b""),
+            (tarfile.REGTYPE, "a.txt", b"One."),
+            (tarfile.LNKTYPE, "b.txt", b""),
+            (tarfile.SYMTYPE, "c.txt", b""),
+            (tarfile.FIFOTYPE, "pipe", b""),
+            (tarfile.LNKTYPE, "logo.png", b""),
+        ):
+            info = tarfile.TarInfo(name)
+            info.type, info.linkname, info.size = kind, "a.txt", len(content)
+            archive.addfile(info, io.BytesIO(content))
+    skipped: list[tuple[str, str]] = []
+    options = Options(skip=lambda source, reason: skipped.append((source, reason)))
+    pages = both_ways(data.getvalue(), "x.tar", options, tmp_path)
+    assert [page.source for page in pages] == [f"{tmp_path}/x.tar!a.txt"]
+    assert skipped == 2 * [
+        (f"{tmp_path}/x.tar!b.txt", "hard links"),
+        (f"{tmp_path}/x.tar!c.txt", "symbolic links"),
+        (f"{tmp_path}/x.tar!pipe", "special files"),
+        (f"{tmp_path}/x.tar!logo.png", ".png files"),
+    ]
+
+
 def test_a_damaged_header_in_a_tar_is_one_failure_and_reading_goes_on(reading: Reading) -> None:
     data = tarred({f"{n}.html": page_of(n) for n in range(3)})
     second = 512 + -len(page_of(0)) // 512 * -512
@@ -424,15 +452,152 @@ def test_csv_with_its_delimiters_quotes_and_encodings(reading: Reading) -> None:
     assert reading(tabs.encode(), "x.tsv") == [("x.tsv#2", "<p>one"), ("x.tsv#4", "<p>two")]
 
 
-def test_a_quote_that_is_never_closed_costs_no_more_than_the_cap(reading: Reading) -> None:
-    rows = [f"https://example.org/{n},<p>{n}\n" for n in range(30_000)]
-    rows[5] = 'https://example.org/5,"<p>5\n'
-    data = ("url,html\n" + "".join(rows)).encode()
-    found = reading(data, "x.csv", Options(max_bytes=200_000))
-    contents = [content for _, content in found]
-    assert contents[:5] == [f"<p>{n}" for n in range(5)]
-    assert contents.count("TooLargeError") == 1
-    assert contents[-1] == "<p>29999"
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+def test_a_byte_order_mark_is_no_part_of_the_first_name(encoding: str, reading: Reading) -> None:
+    text = (
+        "" if encoding == "utf-8-sig" else "\ufeff"
+    ) + '"html",url\n<p>Äpfel,https://example.org\n'
+    text = text if encoding != "utf-16" else text[1:]
+    assert reading(text.encode(encoding), "x.csv") == [("x.csv#2", "<p>Äpfel")]
+
+
+@pytest.mark.parametrize(
+    ("label", "codec", "word"),
+    [
+        ("windows-874", "cp874", "สวัสดีชาวโลก"),
+        ("iso-8859-8-i", "iso8859-8", "שלום עולם"),
+        ("x-mac-cyrillic", "mac-cyrillic", "Привет, мир"),
+        ("gb2312", "gb18030", "你好世界，鎔€"),
+        ("koi8-u", "koi8-u", "Привіт"),
+    ],
+)
+def test_csv_in_encodings_that_python_calls_by_other_names(
+    label: str, codec: str, word: str, reading: Reading
+) -> None:
+    page = f'<meta charset="{label}"><p>{word} {word}'
+    data = f"url;html\nhttps://example.org;'{page}'\n".replace("'", "").replace(f'"{label}"', label)
+    found = reading(data.encode(codec), "x.csv")
+    assert found == [("x.csv#2", page.replace(f'"{label}"', label))]
+
+
+@pytest.mark.parametrize(
+    ("head", "line"),
+    [
+        ("URL, HTML \n", 2),
+        ("\n \r\n\nurl,html\n", 5),
+        (",\nurl,html\n", 3),
+        ("sep=,\nurl,html\n", 3),
+        ('"sep=,"\n\nurl;x,html\n', 4),
+        ('"html\n(as sent); really; yes",html,"url"\n', 3),
+        ("sep=^\nurl^html\n", 3),
+        ("SEP=\t\r\nurl\thtml\n", 3),
+    ],
+)
+def test_headers_of_csv_as_they_come(head: str, line: int, reading: Reading) -> None:
+    delimiter = "^" if "^" in head else "\t" if "\t" in head else ","
+    row = f'https://example.org{delimiter}"<p>one, two; three"\n'
+    data = (head + row + row).encode()
+    content = "<p>one, two; three"
+    assert reading(data, "x.csv") == [(f"x.csv#{line}", content), (f"x.csv#{line + 1}", content)]
+
+
+def test_of_several_columns_of_one_name_the_first_that_holds_something_counts(
+    reading: Reading,
+) -> None:
+    data = b"html,html,HTML\n<p>1,<p>2,<p>3\n,<p>2,<p>3\n,,<p>3\n<p>1,,\n"
+    assert [content for _, content in reading(data, "x.csv")] == ["<p>1", "<p>2", "<p>3", "<p>1"]
+
+
+LARGE = "".join(f'<p>"Line {n}", it says.</p>\r\n' for n in range(4_000))
+
+
+@pytest.mark.parametrize(
+    "large",
+    [
+        '"' + LARGE.replace('"', '""') + '"',
+        '"' + LARGE.replace('"', '""') + '"and "more",""',
+        '"' + "x" * 80_000 + '\n"',
+        "<p>" + 40_000 * 'unquoted" ',
+        '"",' * 40_000,
+        '"' + 40_000 * '""' + '"',
+        '"' + 50_000 * "\r\n" + '"',
+        '"' + 30_000 * 'x"\0"\n' + '"',
+        '"' + LARGE.replace('"', "") + '","' + LARGE.replace('"', "") + '"',
+    ],
+    ids=["quoted", "leniently", "long", "unquoted", "fields", "quotes", "lines", "nuls", "two"],
+)
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_a_row_of_csv_over_the_cap_is_one_failure(large: str, end: str, reading: Reading) -> None:
+    """No part of it is taken for a row, and the rows behind it have their lines' numbers."""
+    rows = ["url,html", '1,"<p>1"', f"2,{large}", '3,"<p>3"', '4,"<p>', '4"', "5,<p>5"]
+    data = end.join(rows).encode()
+    line = 3 + len(re.findall(r"\r\n|\r|\n", large))
+    assert reading(data, "x.csv", Options(max_bytes=1000)) == [
+        ("x.csv#2", "<p>1"),
+        (f"x.csv#{line}", "TooLargeError"),
+        (f"x.csv#{line + 1}", "<p>3"),
+        (f"x.csv#{line + 3}", f"<p>{end}4"),
+        (f"x.csv#{line + 4}", "<p>5"),
+    ]
+    assert reading(data[: data.rindex(b"3,") - len(end)], "x.csv", Options(max_bytes=1000)) == [
+        ("x.csv#2", "<p>1"),
+        (f"x.csv#{line}", "TooLargeError"),
+    ]
+
+
+@pytest.mark.parametrize("cap", [200_000, 10_000_000], ids=["over the cap", "within it"])
+def test_a_quote_that_is_never_closed_costs_the_row_it_is_in(cap: int, reading: Reading) -> None:
+    rows = [f"https://example.org/{n},<p>{n}" for n in range(30_000)]
+    rows[4] = '"https://example.org/4\n,4","a ""quote""\nof two lines"'
+    rows[5] = '"https://example.org/5\n",",\n","<p>5 ""and'
+    rows[7] = 'https://example.org/7,<p>""7""'
+    data = ("\n".join(["url,html", *rows])).encode()
+    found = reading(data, "x.csv", Options(max_bytes=cap))
+    assert found[3:6] == [
+        ("x.csv#5", "<p>3"),
+        ("x.csv#8", 'a "quote"\nof two lines'),
+        ("x.csv#11", "InvalidRow"),
+    ]
+    assert found[6:] == [
+        (f"x.csv#{n + 6}", '<p>""7""' if n == 7 else f"<p>{n}") for n in range(6, 30_000)
+    ]
+
+
+def test_a_quote_that_is_never_closed_says_where_it_opens() -> None:
+    data = b'url,html\n1,"<p>1\n"\n2,"<p>2'
+    _, failure = read_stream(io.BytesIO(data), "x.csv", Options())
+    assert isinstance(failure, Failure)
+    assert failure.message.startswith("x.csv#4: a quote opens on this line and is never closed; ")
+    lenient = b'url,html\n1,"<p>"1\n2,"<p>2"'
+    assert [page.source for page in read_stream(io.BytesIO(lenient), "x.csv", Options())] == [
+        *("x.csv#2", "x.csv#3"),
+    ]
+
+
+def test_names_of_csv_that_cannot_be_read_end_it_with_one_failure(reading: Reading) -> None:
+    assert reading(b'url,"html\n1,<p>1\n2,<p>2\n', "x.csv") == [("x.csv#1", "InvalidRow")]
+    endless = b"url," + b"x" * 500_000 + b"\n1,<p>1\n"
+    assert reading(endless, "x.csv", Options(max_bytes=1000)) == [("x.csv#1", "TooLargeError")]
+
+
+ODD_TEXT = st.text(st.sampled_from('ab,\n\r" '), max_size=20)
+
+
+@given(st.lists(st.tuples(ODD_TEXT, ODD_TEXT), max_size=8), st.integers(0, 8), ODD_TEXT)
+def test_whatever_rows_of_csv_hold_those_within_the_cap_come_out(
+    rows: list[tuple[str, str]], at: int, odd: str
+) -> None:
+    """One row among them is far over it, and quoted as csv would."""
+    at = min(at, len(rows))
+    data = io.StringIO(newline="")
+    writer = csv.writer(data, quoting=csv.QUOTE_ALL)
+    large = ((odd or "x") * 70_000)[:70_000]
+    writer.writerows([("url", "html"), *rows[:at], ("", large), *rows[at:]])
+    stream = io.BytesIO(data.getvalue().encode())
+    pages = list(read_stream(stream, "x.csv", Options(max_bytes=100)))
+    wanted = [html for url, html in rows[:at] if url or html]
+    wanted += ["TooLargeError", *(html for url, html in rows[at:] if url or html)]
+    assert [page.content if isinstance(page, Page) else page.type for page in pages] == wanted
 
 
 def test_scrapy_json_feeds_and_objects_over_several_lines(reading: Reading) -> None:

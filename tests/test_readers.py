@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import threading
 from collections import Counter
 from datetime import datetime, timezone
@@ -18,6 +19,7 @@ from conftest import Cutline
 from cutline.data import Failure, Page
 from cutline.errors import UsageError
 from cutline.readers import Options, expand, read, read_stream
+from cutline.readers.files import printable
 
 PLAIN = Options()
 JSONL = Options(input_format="jsonl")
@@ -110,9 +112,65 @@ def test_a_file_that_cannot_be_read_costs_one_failure(tmp_path: Path) -> None:
     assert broken.message == f"{tmp_path}/b.html: No such file or directory"
 
 
+@pytest.mark.parametrize("target", ["loop", "x" * 300], ids=["loop", "unreadable"])
+def test_a_link_that_cannot_be_followed_costs_one_failure(target: str, tmp_path: Path) -> None:
+    tree(tmp_path, "a.html", "z.html")
+    (tmp_path / "loop").symlink_to(target)
+    (tmp_path / ".hidden").symlink_to(target)
+    first, broken, last = read(expand([str(tmp_path)]), Options())
+    assert isinstance(first, Page)
+    assert isinstance(last, Page)
+    assert isinstance(broken, Failure)
+    assert broken.source == f"{tmp_path}/loop"
+    assert broken.message.startswith(f"{tmp_path}/loop: ")
+    assert list(read(expand([f"{tmp_path}/loop"]), Options())) == [broken]
+
+
+def test_reading_never_raises(tmp_path: Path) -> None:
+    for path in ("", "no\0path", "no path: \ud800", "x" * 300, f"{tmp_path}/gone"):
+        (failure,) = read([path], Options())
+        assert isinstance(failure, Failure)
+        failure.message.encode()
+
+
+def test_folders_inside_each_other_to_any_depth(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    depth = 1200  # more than the interpreter's frames, and less than the longest path
+    monkeypatch.chdir(tmp_path)
+    for _ in range(depth):
+        Path("d").mkdir()
+        os.chdir("d")
+    Path("a.txt").write_text("A page.")
+    os.chdir(tmp_path)
+    found = sources(tmp_path, "d")
+    Path("d/" * depth, "a.txt").unlink()
+    for number in range(depth, 0, -1):  # what cleans up after tests goes down frame by frame
+        Path("d/" * number).rmdir()
+    assert found == ["d/" * depth + "a.txt"]
+
+
 def test_file_names_of_any_bytes(tmp_path: Path) -> None:
-    (Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.html"))).write_text("x")
-    assert sources(tmp_path, tmp_path) == ["caf\\xe9.html"]
+    folder = os.fsencode(tmp_path)
+    for name in (b"caf\xe9.html", b"caf\\xe9.html", b"caf\\x5cxe9.html", b"caf\\\xe9", b"c\\x"):
+        Path(os.fsdecode(folder + b"/" + name)).write_text("x")
+    assert sources(tmp_path, tmp_path) == [
+        "c\\x",
+        "caf\\x5cx5cxe9.html",
+        "caf\\x5cxe9.html",
+        "caf\\\\xe9",
+        "caf\\xe9.html",
+    ]
+
+
+@given(st.lists(st.binary().filter(lambda name: b"\0" not in name), max_size=2))
+def test_names_are_shown_so_that_they_can_be_told_apart(names: list[bytes]) -> None:
+    for name in names:
+        shown = printable(os.fsdecode(name)).encode()
+        bytes_of_it = re.sub(
+            rb"\\x([0-9a-f]{2})", lambda found: bytes.fromhex(found[1].decode()), shown
+        )
+        assert bytes_of_it == name
 
 
 def test_a_file_called_dash_is_not_stdin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -140,6 +198,21 @@ def test_no_more_of_a_page_is_held_than_the_cap(tmp_path: Path) -> None:
     assert isinstance(failure, Failure)
     assert failure.status == "too_large"
     assert "--max-bytes" in failure.message
+
+
+def test_no_more_memory_is_taken_for_a_page_than_it_needs() -> None:
+    """A cap of 100 TB, of which no computer has as much, costs nothing."""
+    warc = (
+        b"WARC/1.0\r\nWARC-Type: resource\r\nContent-Type: text/html\r\n"
+        b"Content-Length: 6\r\n\r\n<p>one\r\n\r\n"
+    )
+    mhtml = b"Content-Type: multipart/related; boundary=b\n\n--b\nContent-Type: text/html\n\n<p>one"
+    rows = b'{"html": "<p>one"}\n'
+    inputs = {"a": b"<p>one", "a.mht": mhtml, "a.csv": b"html\n<p>one\n", "a.warc": warc}
+    for name, data in {**inputs, "a.jsonl": rows, "a.json": b"[" + rows + b"]"}.items():
+        (page,) = read_stream(io.BytesIO(data), name, Options(max_bytes=10**14))
+        assert isinstance(page, Page), page
+        assert page.content in ("<p>one", b"<p>one")
 
 
 def test_a_pipe_that_writes_a_byte_at_a_time_is_read_whole() -> None:
@@ -232,6 +305,42 @@ def test_empty_fields_of_csv_are_empty_pages() -> None:
     assert empty == Page("a.jsonl#2", "", "https://example.org/1")
     assert isinstance(short, Failure), "it has no such field"
     assert lines(b'text\n""\n\none\n', csv) == [Page("a.jsonl#2", ""), Page("a.jsonl#4", "one")]
+
+
+def test_what_a_row_tells_holds_no_half_characters() -> None:
+    """JSON can write half of a UTF-16 pair, which no output can."""
+    row = {
+        "url": "https://example.org/\ud800",
+        "text": "x",
+        "title": "T\udfff",
+        "authors": ["\ud834"],
+    }
+    (page,) = lines(json.dumps(row).encode())
+    assert page == Page(
+        "a.jsonl#1",
+        "x",
+        "https://example.org/\ufffd",
+        metas=(("title", "T\ufffd"), ("author", "\ufffd")),
+    )
+    (failure,) = lines(json.dumps({"url": "\ud800", "\ud800": "x"}).encode())
+    assert isinstance(failure, Failure)
+    assert failure.url == "\ufffd"
+    assert failure.message.endswith("its fields: url, \ufffd")
+
+
+def test_the_cap_on_a_row_s_page_is_of_bytes() -> None:
+    for text, cap in (("a" * 9, 9), ("é" * 5, 10), ("日" * 3, 9), ("😀" * 2, 8), ("\ud800a", 4)):
+        data = json.dumps({"text": text}).encode()
+        (page,) = lines(data, Options("jsonl", max_bytes=cap))
+        assert page == Page("a.jsonl#1", text)
+        (large,) = lines(data, Options("jsonl", max_bytes=cap - 1))
+        assert isinstance(large, Failure)
+        assert large.status == "too_large"
+
+
+def test_of_several_fields_of_one_name_the_first_that_holds_something_counts() -> None:
+    row = '{"HTML": "", "Html": "<p>one", "html": "<p>two"}'
+    assert lines(row.encode()) == [Page("a.jsonl#1", "<p>one", format="html")]
 
 
 def test_a_broken_line_is_one_failure_with_its_number_and_reading_goes_on() -> None:

@@ -123,10 +123,11 @@ def _size(paths: Iterable[str]) -> int | None:
     until = time.monotonic() + _LOOK
     total = 0
     for path in paths:
-        if path == STDIN or not (Path(path).is_file() or Path(path).is_dir()):
+        folder = os.path.isdir(path)  # noqa: PTH112 - Path.is_dir raises where it may not look
+        if path == STDIN or not (folder or os.path.isfile(path)):  # noqa: PTH113
             return None
-        files = (Path(folder) / name for folder, _, names in os.walk(path) for name in names)
-        for file in files if Path(path).is_dir() else [Path(path)]:
+        files = (Path(root) / name for root, _, names in os.walk(path) for name in names)
+        for file in files if folder else [Path(path)]:
             if time.monotonic() > until:
                 return None
             try:

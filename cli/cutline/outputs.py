@@ -391,7 +391,7 @@ class _Tree:
         self._state = state
         here = Path.cwd()
         named = [here / path for path in paths if path != STDIN]
-        folders = [path if path.is_dir() else path.parent for path in named]
+        folders = [path if os.path.isdir(path) else path.parent for path in named]  # noqa: PTH112
         base = os.path.commonpath([os.path.normpath(folder) for folder in folders or [here]])
         self._base = printable(base).rstrip("/") + "/"
 

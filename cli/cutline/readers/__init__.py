@@ -78,7 +78,10 @@ class Options:
 
 
 def read(paths: Sequence[str], options: Options) -> Iterator[Page | Failure]:
-    """The pages of all paths, in order; those of a directory sorted by path. Never raises."""
+    """The pages of all paths, in order; those of a directory sorted by path.
+
+    Never raises an Exception: an input that cannot be read is one Failure.
+    """
     for path in files.walk(paths, options.skip):
         source = files.printable(path)
         try:
@@ -91,7 +94,7 @@ def read(paths: Sequence[str], options: Options) -> Iterator[Page | Failure]:
                 raw = _Counted(Path(path), options.progress)
                 with io.BufferedReader(raw, 64 * 1024) as stream:
                     yield from read_stream(stream, source, options)
-        except OSError as error:
+        except Exception as error:  # an input that cannot be opened must not end the run
             yield failure(source, error)
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Sequence
 from glob import glob, has_magic
-from pathlib import Path, PurePosixPath
+from pathlib import PurePosixPath
 
+from .. import lazy
 from ..errors import UsageError
 
 STDIN = "-"
@@ -24,6 +25,12 @@ _NO_PAGES = frozenset(
     .db .sqlite .sqlite3 .exe .dll .so .pyc .swf
     """.split()
 )
+
+_FOLDER = "a folder"
+
+# What `printable` writes as a byte: one that is no UTF-8, which os.fsdecode makes a surrogate of,
+# and a backslash that would make what follows it look like one.
+_ESCAPED = lazy.pattern(r"[\ud800-\udfff]|\\(?=x[0-9a-f]{2})")
 
 
 def expand(inputs: Sequence[str]) -> list[str]:
@@ -66,34 +73,45 @@ def walk(paths: Sequence[str], skip: Callable[[str, str], None]) -> Iterator[str
 
     Hidden files and what is no page by its name are left out of directories and `skip` is
     told; so are sockets and the like, and directories behind symbolic links. A file or
-    directory that is named by its own is always taken.
+    directory that is named by its own is always taken. What cannot be looked at, such as a
+    link in a loop, is given on: opening it fails again, and says why in a record.
     """
     for path in paths:
-        if path == STDIN or not Path(path).is_dir():
+        if path == STDIN or not os.path.isdir(path):  # noqa: PTH112 - does not raise
             yield path
         else:
             yield from _walk(path, skip)
 
 
 def _walk(folder: str, skip: Callable[[str, str], None]) -> Iterator[str]:
-    try:
-        with os.scandir(folder) as entries:
-            found = sorted(entries, key=lambda entry: entry.name)
-    except OSError:
-        yield folder  # opening it will fail again, and say why in a record
-        return
-    for entry in found:
-        reason = left_out(entry.name)
-        if entry.is_dir(follow_symlinks=False) and not entry.name.startswith("."):
-            yield from _walk(entry.path, skip)
-        elif reason:
-            skip(entry.path, reason)
-        elif entry.is_dir():
-            skip(entry.path, "linked directories")
-        elif entry.is_file() or entry.is_symlink():
-            yield entry.path
+    waiting: list[tuple[str, str | None]] = [(folder, _FOLDER)]  # the next one last
+    while waiting:
+        path, kind = waiting.pop()
+        if kind is None:
+            yield path
+        elif kind != _FOLDER:
+            skip(path, kind)
         else:
-            skip(entry.path, "special files")
+            try:
+                with os.scandir(path) as entries:
+                    waiting += sorted(((e.path, _kind(e)) for e in entries), reverse=True)
+            except OSError:
+                yield path
+
+
+def _kind(entry: os.DirEntry[str]) -> str | None:
+    """_FOLDER, or why it is left out; None for a file and what cannot be looked at."""
+    reason = left_out(entry.name)
+    try:
+        if entry.is_dir(follow_symlinks=False) and not entry.name.startswith("."):
+            return _FOLDER
+        if reason or entry.is_file():
+            return reason
+        if entry.is_dir():
+            return "linked directories"
+        return None if entry.is_symlink() else "special files"
+    except OSError:
+        return reason
 
 
 def left_out(name: str) -> str | None:
@@ -106,5 +124,16 @@ def left_out(name: str) -> str | None:
 
 
 def printable(path: str) -> str:
-    """The path as text: bytes of a file name that are no UTF-8 are shown as \\xNN."""
-    return os.fsencode(path).decode("utf-8", "backslashreplace")
+    """The path as text, other text for every other path.
+
+    Bytes of a file name that are no UTF-8 are shown as \\xNN. Where a name has these four
+    characters as they are, its backslash is shown as \\x5c.
+
+    >>> for name in (b"caf\\xe9", rb"caf\\xe9", rb"a\\b", "café".encode()):
+    ...     print(printable(os.fsdecode(name)))
+    caf\\xe9
+    caf\\x5cxe9
+    a\\b
+    café
+    """
+    return _ESCAPED.sub(lambda found: f"\\x{ord(found[0]) & 0xFF:02x}", path)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ..data import Failure, Page
 from .page import too_large
+from .streams import read_up_to
 
 if TYPE_CHECKING:
     from . import Options
@@ -21,7 +22,7 @@ def read(stream: io.BufferedIOBase, source: str, options: Options) -> Iterator[P
     import email.parser
     from email.message import Message
 
-    data = stream.read(options.max_bytes + 1)
+    data = read_up_to(stream, options.max_bytes + 1)
     if len(data) > options.max_bytes:
         yield too_large(source, options)
         return

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ..data import Failure, Format, Page
+from .streams import read_up_to
 
 if TYPE_CHECKING:
     from . import Options
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 def read(stream: io.BufferedIOBase, source: str, options: Options) -> Iterator[Page | Failure]:
     """One Page, or one Failure when it passes `max_bytes`."""
-    content = stream.read(options.max_bytes + 1)
+    content = read_up_to(stream, options.max_bytes + 1)
     if len(content) > options.max_bytes:
         yield too_large(source, options)
         return

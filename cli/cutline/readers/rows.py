@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from .. import lazy
 from ..data import Failure, Format, Page
 from .page import too_large
 
@@ -30,22 +31,24 @@ _METAS = {
     "language": ("language", "lang"),
 }  # fmt: skip
 
+_SURROGATE = lazy.pattern("[\ud800-\udfff]")  # JSON can write them as escapes; UTF-8 has none
+
 
 def page(row: Mapping[str, Any], source: str, options: Options) -> Page | Failure:
     """The page that a row holds; names are matched without regard to case.
 
     The fields that `options` names go before those guessed, and fields that hold something
-    before empty ones; where all are empty, so is the page. A row without a field for a page,
-    or with a page over `max_bytes`, is a Failure. Title, authors, date and language go with the
-    page like meta tags behind its own.
+    before empty ones, the first of one name before others; where all are empty, so is the page.
+    A row without a field for a page, or with a page over `max_bytes`, is a Failure. Title,
+    authors, date and language go with the page like meta tags behind its own.
     """
-    fields = {str(name).lower(): value for name, value in row.items() if value}
+    fields = {str(name).lower(): value for name, value in reversed([*row.items()]) if value}
     url = _text(fields, (options.url_field,) if options.url_field else _URL)
     for names, format in _candidates(options):
         for name in names:
             content = fields.get(name.lower())
             if isinstance(content, (str, bytes)):
-                if len(content) > options.max_bytes:
+                if _exceeds(content, options.max_bytes):
                     return too_large(source, options, url)
                 encoding = _text(fields, _ENCODING) if isinstance(content, bytes) else None
                 return Page(source, content, url, format, encoding, metas=tuple(_metas(fields)))
@@ -53,12 +56,20 @@ def page(row: Mapping[str, Any], source: str, options: Options) -> Page | Failur
     for names, format in _candidates(options):
         if not empty.isdisjoint(map(str.lower, names)):
             return Page(source, "", url, format)
-    found = ", ".join(sorted(map(str, row))) or "none"
+    found = ", ".join(sorted(_whole(str(name)) for name in row)) or "none"
     message = (
         f"{source}: no field holds a page; name one with --html-field or --text-field; "
         f"its fields: {found[:200]}"
     )
     return Failure(source, "NoPage", message, url=url)
+
+
+def _exceeds(content: str | bytes, cap: int) -> bool:
+    """Whether there are more bytes, of text in UTF-8, than the cap."""
+    if len(content) > cap or isinstance(content, bytes) or content.isascii():
+        return len(content) > cap
+    # A character has four bytes at most: text that is far from the cap is not encoded.
+    return 4 * len(content) > cap and len(content.encode("utf-8", "surrogatepass")) > cap
 
 
 def _candidates(options: Options) -> tuple[tuple[tuple[str, ...], Format], ...]:
@@ -77,9 +88,14 @@ def _metas(fields: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             if isinstance(one, date):
                 yield meta, one.isoformat()
             elif isinstance(one, str):
-                yield meta, one
+                yield meta, _whole(one)
 
 
 def _text(fields: Mapping[str, Any], names: tuple[str, ...]) -> str | None:
     values = (fields.get(name.lower()) for name in names)
-    return next((value for value in values if isinstance(value, str)), None)
+    return next((_whole(value) for value in values if isinstance(value, str)), None)
+
+
+def _whole(text: str) -> str:
+    """Text that any output can hold: halves of UTF-16 pairs become U+FFFD, as in pages."""
+    return _SURROGATE.sub("\ufffd", text)

@@ -1,4 +1,5 @@
-"""Streams for readers: one that begins at the beginning again, one that can seek."""
+"""Streams for readers: one that begins at the beginning again, one that can seek, and how much
+of one is taken at once."""
 
 from __future__ import annotations
 
@@ -10,10 +11,25 @@ from typing import IO, Any, Protocol
 CHUNK = 64 * 1024
 
 
+class Sized(Protocol):
+    """All that is asked of what is read up to a size."""
+
+    def read(self, size: int = ..., /) -> bytes: ...
+
+
 class Readable(Protocol):
     """All that is asked of what a stream is made from."""
 
     def read1(self, size: int = ..., /) -> bytes: ...
+
+
+def read_up_to(stream: Sized, size: int) -> bytes:
+    """The next `size` bytes, fewer at the end; takes memory for what there is, not for `size`."""
+    parts = []
+    while size and (part := stream.read(min(size, 16 * CHUNK))):
+        parts.append(part)
+        size -= len(part)
+    return b"".join(parts)
 
 
 def rejoined(head: bytes, rest: Readable) -> io.BufferedReader:

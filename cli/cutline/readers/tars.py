@@ -29,6 +29,8 @@ _LONGEST = 1024 * 1024
 def read(stream: io.BufferedIOBase, source: str, options: Options) -> Iterator[Page | Failure]:
     """What the files give, in the archive's order; sources are `SOURCE!MEMBER`.
 
+    `skip` is told of links and special files. A hard link is no page of its own: what it leads
+    to stands before it in the archive, and there is no going back there on a pipe.
     A name that stands in the archive more than once has its number behind it. Damaged
     headers are one Failure for each run of them, and reading goes on at the next good one.
     """
@@ -50,13 +52,14 @@ def read(stream: io.BufferedIOBase, source: str, options: Options) -> Iterator[P
             if member is None:
                 return
             archive.members = []  # type: ignore[attr-defined]  # it keeps every header it has seen
-            if not member.isfile():
+            if member.isdir():
                 continue
-            key = _hash(member.name)
-            names[key] += 1
             where = f"{source}!{files.printable(member.name)}"
-            where += f"#{names[key]}" if names[key] > 1 else ""
-            reason = files.left_out(member.name)
+            if member.isfile():
+                key = _hash(member.name)
+                names[key] += 1
+                where += f"#{names[key]}" if names[key] > 1 else ""
+            reason = files.left_out(member.name) or _no_file(member)
             if reason:
                 options.skip(where, reason)
                 continue
@@ -64,6 +67,14 @@ def read(stream: io.BufferedIOBase, source: str, options: Options) -> Iterator[P
             if file:
                 # Its own answer to whether it can seek is an exception.
                 yield from read_stream(rejoined(b"", cast(Readable, file)), where, options)
+
+
+def _no_file(member: tarfile.TarInfo) -> str | None:
+    if member.islnk():
+        return "hard links"
+    if member.issym():
+        return "symbolic links"
+    return None if member.isfile() else "special files"
 
 
 def _hash(name: str) -> int:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from .. import lazy
 from ..data import Failure, Format, Page
 from .page import too_large
+from .streams import read_up_to
 
 if TYPE_CHECKING:
     from . import Options
@@ -91,7 +92,7 @@ def _page(data: bytes, source: str, options: Options) -> Page | Failure | None:
     if media not in (*_HTML, "text/plain", ""):
         options.skip(source, "WARC records that are no HTML")
         return None
-    content = record.reader.read(options.max_bytes + 1)
+    content = read_up_to(record.reader, options.max_bytes + 1)
     if len(content) > options.max_bytes:
         return too_large(source, options, url)
     format: Format = "html" if media in _HTML else "text" if media else "auto"
