@@ -33,6 +33,7 @@ Reason = Literal[
     "links",
     "model",
     "photo",
+    "pull_quote",
     "second_opinion",
     "site_memory",
     "title",

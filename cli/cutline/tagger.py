@@ -17,10 +17,9 @@ from math import exp
 from pathlib import Path
 from typing import Protocol, cast
 
-from . import features, kinds
+from . import features, kinds, rules
 from .data import Document, Label, LabelledBlock, Metadata, Verdict
 from .errors import UsageError
-from .lexicon import Match
 
 # A block with this score or more is the article's. For the best F1 the threshold is half of
 # the F1 that is reached (Lipton, Elkan, Naryanaswamy 2014), here 0.95; cross-validated on HTML,
@@ -124,15 +123,7 @@ def scores(document: Document, view: features.View, trees: Model) -> list[float]
             _probability(trees.SECOND, row + extra) if extra else score
             for score, row, extra in zip(first, view.rows, more, strict=True)
         ]
-    body = BODY[document.format]
-    found: list[float] = []
-    for i, (score, cue) in enumerate(zip(first, view.cues, strict=True)):
-        if i in view.outside or _is_insert(cue):
-            score = min(score, _OUTSIDE)
-        elif _UNLIKELY < score < body and i and found[-1] >= body and _closes(document, view, i):
-            score = _CLOSING
-        found.append(score)
-    return found
+    return rules.applied(document, view, first, BODY[document.format])
 
 
 def _is_photo(item: LabelledBlock, row: Sequence[float], trees: Model) -> bool:
@@ -143,51 +134,6 @@ def _is_photo(item: LabelledBlock, row: Sequence[float], trees: Model) -> bool:
         and len(item.block.text) <= _CAPTION
         and _probability(trees.PHOTO, row) >= least
     )
-
-
-# A block that begins with a phrase of these kinds ("Also read: …", "Source: …") is an insert.
-# Of those that the trees alone keep, two of three are boilerplate (cross-validated), and
-# taking them out changes no score by more than 0.0003.
-_INSERTS = frozenset(("teaser", "source_link", "newsletter", "share", "ad"))
-
-# The score of what is known to stand outside the text: inserts and what `View.outside` has. Of
-# the training articles' letters that stand in dialogs, 4% are in the gold text, on 4
-# pages, where the trees alone keep none of them.
-_OUTSIDE = 0.1
-
-
-# A short sentence that ends the element of the paragraphs before it closes the article ("The
-# trial continues on Monday."), though trees often take it for what follows. Of the training
-# articles' blocks that are such, and score between these and `BODY`, 21 of 25 are in the gold
-# text; cross-validated.
-_CLOSING = 0.8
-_UNLIKELY = 0.1
-_CLOSING_SIZE = 110  # characters
-_CLOSING_LINKS = 0.3  # share of them
-
-
-def _closes(document: Document, view: features.View, i: int) -> bool:
-    """Whether a block is like the one before it, is a short sentence without a cue phrase, and
-    nothing comes after it in their element. Never in flattened text, which has no elements."""
-    blocks = document.blocks
-    own, before = blocks[i].element, blocks[i - 1].element
-    after = blocks[i + 1].element if i + 1 < len(blocks) else None
-    return (
-        own is not None
-        and before is not None
-        and own.parent is before.parent
-        and (own.tag, own.names) == (before.tag, before.names)
-        and (after is None or after.parent is not own.parent)
-        and view.is_sentence(i)
-        and len(blocks[i].text) < _CLOSING_SIZE
-        and view.link_share[i] <= _CLOSING_LINKS
-        and view.cues[i] is None
-        and not blocks[i].level
-    )
-
-
-def _is_insert(cue: Match | None) -> bool:
-    return cue is not None and cue.mode == "start" and cue.kind in _INSERTS
 
 
 def _verdict(
