@@ -140,6 +140,90 @@ def test_what_pages_write(text: str, kind: str, mode: str) -> None:
     assert (found and found.kind, found and found.mode) == (kind, mode)
 
 
+# A block begins with its language and its kind.
+INVITATIONS = """
+ar share: للانضمام إلى قناتنا على واتساب اضغط هنا
+ar share: تابعنا في فيسبوك
+cs navigation: Našli jste v textu chybu? Napište nám.
+cs media: Poslouchejte náš podcast o řece
+da ad: Artiklen fortsætter efter annoncen
+da share: Følg os på Threads
+de newsletter: Hier geht's zum Newsletter der Redaktion
+de navigation: Haben Sie einen Tipp? Schreiben Sie uns.
+de share: Folgen Sie uns bei Threads
+de byline: Mit Material der dpa
+el ad: Κατεβάστε την εφαρμογή μας
+el share: Εγγραφείτε στο κανάλι μας στο Viber
+en teaser: Go deeper: The ferry that never sailed
+en teaser: Read the full report here.
+en teaser: For more stories like this, see our page on the coast.
+en newsletter: Sign up here for our daily newsletter.
+en newsletter: The Harbour Letter brings you all of it. Sign up here.
+en subscription: Click here to subscribe to the Norrholm Courier
+en media: Listen to our podcast on the ferry
+en navigation: Have a tip? Write to the newsroom.
+en navigation: Have you been affected? Contact us at news@norrholm.example
+en author_box: You can follow him on X at @idris.
+es navigation: ¿Tienes una historia? Escríbenos a la redacción.
+es share: Únete a nuestro canal de WhatsApp
+fa teaser: در همین زمینه: غرق شدن کشتی
+fa share: به کانال تلگرام ما بپیوندید
+fi ad: Juttu jatkuu mainoksen jälkeen
+fi navigation: Onko sinulla juttuvinkki? Kerro meille.
+fr teaser: Retrouvez tous nos articles sur la crue
+fr navigation: Vous avez repéré une erreur ? Écrivez-nous.
+he share: הצטרפו לערוץ הוואטסאפ שלנו
+he navigation: מצאתם שגיאה? ספרו לנו
+hi share: हमारे व्हाट्सएप चैनल से जुड़ें।
+hi teaser: ये खबर भी पढ़े: पुल टूट गया
+hr share: Pridružite se našoj Viber zajednici
+hr navigation: Primijetili ste grešku? Javite nam.
+hu teaser: Kapcsolódó hírek: elsüllyedt a komp
+hu navigation: Hibát találtál a cikkben? Írj nekünk!
+id share: Ikuti WhatsApp Channel kami
+id ad: Gulir untuk melanjutkan membaca
+it navigation: Scrivici a redazione@norrholm.example
+it share: Seguici anche su WhatsApp
+ja share: LINEでも配信しています。
+ja subscription: この記事は会員限定です。
+ko navigation: 여러분의 제보를 기다립니다.
+ko teaser: 함께 볼 만한 기사: 배가 가라앉았다
+nl share: Volg ons via WhatsApp
+nl navigation: Fout ontdekt? Laat het de redactie weten.
+no ad: Artikkelen fortsetter under annonsen
+no navigation: Tips redaksjonen om det du ser
+pl ad: Pobierz bezpłatną aplikację
+pl navigation: Zauważyłaś błąd? Napisz do nas.
+pt share: Entre no nosso canal do WhatsApp
+pt navigation: Achou um erro? Fale com a redação.
+ro share: Urmărește canalul nostru de WhatsApp
+ro navigation: Ați observat o greșeală? Scrieți-ne.
+ru share: Присоединяйтесь к нам в Telegram
+ru media: Слушайте наш подкаст о реке
+sv ad: Artikeln fortsätter efter annonsen
+sv navigation: Hittade du ett fel? Berätta för oss.
+tr newsletter: Son dakika gelişmeleri için takip edin!
+tr share: WhatsApp kanalımızdan takip edin
+uk teaser: Вам буде цікаво: пором затонув
+uk navigation: Помітили помилку в тексті? Напишіть нам.
+vi share: Kết nối với chúng tôi trên Facebook
+vi teaser: Đọc chi tiết tại đây
+zh share: 欢迎关注公众号“渡口新闻”
+zh subscription: 本文为会员专享内容
+"""
+INVITED = re.findall(r"^(\w\w) (\w+): (.+)$", INVITATIONS, re.MULTILINE)
+
+
+@pytest.mark.parametrize(("language", "kind", "text"), INVITED)
+def test_what_pages_ask_of_their_readers(language: str, kind: str, text: str) -> None:
+    found = lexicon.match(text)
+    assert (found and found.language, found and found.kind) == (language, kind)
+
+
+def test_each_language_asks_its_readers_for_something() -> None:
+    assert {path.stem for path in LANGUAGES} == {language for language, _, _ in INVITED}
+
+
 # A sentence begins with its language; indented lines go on with it.
 SENTENCES = """
 ar: شارك آلاف المتظاهرين في المسيرة التي نظمتها النقابات وسط العاصمة صباح اليوم.
@@ -216,6 +300,43 @@ vi: Theo người dân trên đảo, chuyến phà cuối cùng đã rời bến
 zh: 更多的村民在洪水到来之前离开了小岛，村长最后一个上船。
 zh: 评论家认为这座桥的设计过于复杂，预算也超出了原先的计划。
 zh: 作者在書中回憶了渡口最後的夜晚，以及那些再也沒有回來的人。
+ar: انضم الصيادون إلى قناة جديدة للتفاوض مع البلدية حول مستقبل العبارة.
+cs: Napište tři stránky o řece, řekla učitelka, a nechala nás celé odpoledne mlčet.
+da: Følg med strømmen, sagde den gamle færgemand, og slukkede motoren.
+de: Material der alten Brücke liegt noch heute im Fluss, sagt der Fährmann.
+de: Tipps zum Umgang mit dem Hochwasser gab es im Dorf schon vor hundert Jahren.
+el: Κατεβάστε τα πανιά, φώναξε ο καπετάνιος, μα ο άνεμος είχε ήδη αλλάξει.
+en: Follow him, the harbour master said, but on the pier nobody moved.
+en: Background: the ferry had been sold twice before the council heard of it.
+en: The newsletter of the parish brings the names of the drowned every spring.
+en: Signs here for the daily crossing were painted over in the night.
+en: Have a tipple, said the ferryman, and passed the bottle round.
+en: Have you been ill, the doctor asked, and the captain shook his head.
+en: Click after click, the old lock refused to open.
+es: Únete a mí, le dijo el barquero, y los dos cruzaron el río de noche.
+es: Escribe cada noche una carta que nunca llega a la otra orilla.
+fa: کانال تازه آب را از روستا دور کرد و کسی به ماهیگیران خبر نداد.
+fi: Juttu jatkuu yhä kylällä, vaikka lautta upposi jo vuosia sitten.
+fr: Retrouvez la barque, ordonna le maire, et personne ne bougea de la soirée.
+he: הערוץ החדש של הנהר עבר רחוק מן הכפר והדייגים נשארו בלי עבודה.
+hi: चैनल में पानी बढ़ने से नाविकों ने तीन दिन तक काम बंद रखा।
+hr: Pridružite li se ribarima zorom, vidjet ćete otok kakav je nekad bio.
+hu: Írj még egy levelet, kérte a révész, de a fia nem válaszolt neki.
+id: Ikuti arus sungai itu sampai ke muara, kata nelayan tua kepada anaknya.
+it: Scrivi una lettera al sindaco, disse la madre, e il ragazzo prese la penna.
+ja: 配信された映像には、沈んでいく渡し船の姿が映っていた。
+ko: 제보를 받은 경찰은 새벽에 부두로 나가 배를 찾기 시작했다.
+nl: Volg de rivier tot aan de sluis, zei de schipper, en daar woont mijn zuster.
+no: Artikkelen om ferja vakte strid i bygda lenge før saken kom for retten.
+pl: Pobierz wodę ze studni, powiedziała babka, bo rzeka jest dzisiaj mętna.
+pt: Entre no barco, disse o velho, e a menina olhou para a outra margem.
+ro: Urmărește râul până la moară, spunea bunicul, și vei găsi drumul.
+ru: Канал, который прорыли весной, к осени снова затянуло песком.
+sv: Artikeln om färjan väckte bråk i byn långt innan den trycktes.
+tr: Kanalımızdan geçen tekneler her yıl azalıyor, diyor köyün muhtarı.
+uk: Канал, який прорили навесні, до осені знову затягло піском.
+vi: Kết nối hai bờ sông là ước mơ của người dân trên đảo từ nhiều năm nay.
+zh: 关注渡口命运的村民在河边站了一夜，没有人愿意先回家。
 """
 PROSE = [(line[:2], " ".join(line[4:].split())) for line in re.split(r"\n(?! )", SENTENCES.strip())]
 

@@ -434,3 +434,21 @@ def test_a_page_without_a_document(page: str) -> None:
         assert texts(page) == []
     except MarkupError as error:
         assert "page.html" in str(error)
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        'History<a class="headerlink" href="#history">¶</a>',
+        '<a href="#history"># </a>History',
+        '<span>History</span> <span class="mw-editsection">[<a href="/e">edit</a>]</span>',
+    ],
+)
+def test_a_heading_is_without_the_link_to_itself(heading: str) -> None:
+    block = only(f"<h2>{heading}</h2>")
+    assert (block.text, block.kind, block.links) == ("History", "heading", 0)
+
+
+def test_a_heading_keeps_links_that_are_words_and_signs_that_are_all_it_has() -> None:
+    found = split('<h2><a href="/h">History</a> <b>#5</b></h2><h2><a href="#a">#</a></h2>').blocks
+    assert [(block.text, block.links) for block in found] == [("History #5", 1), ("#", 1)]

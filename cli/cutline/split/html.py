@@ -13,7 +13,7 @@ paragraph. A row of a data table is one block, its cells divided by tabs.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
 from lxml import etree
@@ -478,6 +478,8 @@ class _Walk:
 
     def _append(self, text: str, spans: tuple[Span, ...], kind: BlockKind) -> None:
         element = self._open[-1].element or self._element()
+        if kind == "heading" and spans:
+            text, spans = _without_anchors(text, spans)
         links = link_chars = emphasis = 0
         for span in spans:
             if span.tag == "a":
@@ -536,6 +538,24 @@ class _Walk:
         )
 
 
+def _without_anchors(text: str, spans: tuple[Span, ...]) -> tuple[str, tuple[Span, ...]]:
+    """A heading without what no reader takes for a part of it: at its ends, a link to itself that
+    is a sign alone ("#", "¶"), and a wiki's link to edit the section."""
+    start, end = 0, len(text)
+    for span in spans:
+        sign = span.tag == "a" and not any(map(str.isalnum, text[span.start : span.end]))
+        if sign or "editsection" in span.names:
+            if span.end >= end:
+                end = min(end, span.start)
+            elif span.start <= start:
+                start = span.end
+    bare = text[start:end].strip()
+    if bare in ("", text):
+        return text, spans
+    start = text.index(bare, start)
+    return bare, _dealt(spans, [(start, start + len(bare))])[0]
+
+
 def _ends_heading(outer: _Open, tag: str) -> bool:
     """A heading that was never closed must not make headings of the paragraphs after it."""
     return outer.kind == "heading" and tag not in ("div", "center")
@@ -573,7 +593,7 @@ def _paragraphs(text: str) -> list[tuple[int, int]]:
     return [(a, b) for a, b in cuts if text[a:b].strip()]
 
 
-def _dealt(spans: list[Span], cuts: list[tuple[int, int]]) -> list[tuple[Span, ...]]:
+def _dealt(spans: Iterable[Span], cuts: list[tuple[int, int]]) -> list[tuple[Span, ...]]:
     """What of the spans lies in each cut of a block, its offsets counted from there."""
     inside: list[list[Span]] = [[] for _ in cuts]
     starts = [start for start, _ in cuts]
