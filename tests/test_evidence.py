@@ -103,8 +103,8 @@ def test_a_model_that_goes_by_one_thing_has_that_for_evidence(
 
 def test_where_a_later_stage_decided_that_is_told_and_the_score_beside_it() -> None:
     document, about, found = labelled(PAGE, "html")
-    repeated = [memory.Evidence(5, 9)] * len(found)
-    found = memory.weigh(found, repeated)
+    repeated = [5] * len(found)
+    found = memory.weigh(found, repeated, 0.5)
     evidence = strongest(document, about, found)
     (index,) = (i for i, item in enumerate(found) if item.block.text == PARAGRAPHS[1])
     first, second = evidence[index]

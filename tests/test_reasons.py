@@ -36,8 +36,8 @@ def labelled(content: bytes) -> list[LabelledBlock]:
     if document.format == "html":
         found = second_opinion.consult(page, found, tagger.BODY["html"])
     found, _ = captions.pair(document, about, found)
-    repeated = [memory.Evidence(2 if i % 9 == 8 else 0, 3) for i in range(len(found))]
-    return memory.weigh(found, repeated)
+    repeated = [2 if i % 9 == 8 else 0 for i in range(len(found))]
+    return memory.weigh(found, repeated, 0.5)
 
 
 def told(blocks: list[LabelledBlock]) -> Iterator[Reason]:

@@ -58,6 +58,12 @@ class Page(NamedTuple):
     encoding_source: EncodingSource | None = None
     metas: tuple[tuple[str, str], ...] = ()
 
+    def size(self) -> int:
+        """Bytes; of text, in UTF-8."""
+        if isinstance(self.content, bytes) or self.content.isascii():
+            return len(self.content)
+        return len(self.content.encode("utf-8", "surrogatepass"))
+
 
 class Failure(NamedTuple):
     """A page that cannot be cleaned, from whichever stage found out; becomes one record."""

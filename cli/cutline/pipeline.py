@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from importlib import import_module
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from .data import Document, Failure, Format, LabelledBlock, Metadata, Page, Record
 from .errors import PageError, TooLargeError
 from .settings import DEFAULT, Settings
-
-if TYPE_CHECKING:
-    from .memory import Evidence
 
 
 def load(*formats: str) -> None:
@@ -87,26 +84,28 @@ def _clean(page: Page, settings: Settings) -> Trace:
     from .decode import decode
     from .split import split
 
-    if len(page.content) > settings.max_bytes:
+    size = page.size()
+    if size > settings.max_bytes:
         raise TooLargeError(
-            f"{page.source}: {len(page.content)} bytes, more than the cap of "
+            f"{page.source}: {size} bytes, more than the cap of "
             f"{settings.max_bytes}; raise it with --max-bytes"
         )
     page = decode(page)
     document = split(page, settings)
     about = metadata.extract(document)
-    evidence: Sequence[Evidence] = ()
+    elsewhere: Sequence[int] = ()
+    repeated: Collection[int] = ()
     if settings.memory is not None:
         from . import memory
 
-        evidence = memory.shared(settings.memory).evidence(document)
-    repeated = {i for i, found in enumerate(evidence) if found.is_repeated}
+        elsewhere = memory.shared(settings.memory).elsewhere(document)
+        repeated = memory.repeated(elsewhere)
     labelled, verdict = tagger.label(document, about, settings.model, repeated)
     asked = document.format == "html" and verdict.confidence < second_opinion.UNSURE
     if asked:
         labelled = second_opinion.consult(page, labelled, tagger.BODY["html"])
-    if evidence:
-        labelled = memory.weigh(labelled, evidence)
+    if elsewhere:
+        labelled = memory.weigh(labelled, elsewhere, tagger.BODY[document.format])
     labelled, photos = captions.pair(document, about, labelled)
     record = assemble.record(page, document, about, labelled, photos, verdict)
     if asked:

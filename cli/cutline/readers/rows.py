@@ -48,10 +48,10 @@ def page(row: Mapping[str, Any], source: str, options: Options) -> Page | Failur
         for name in names:
             content = fields.get(name.lower())
             if isinstance(content, (str, bytes)):
-                if _exceeds(content, options.max_bytes):
-                    return too_large(source, options, url)
                 encoding = _text(fields, _ENCODING) if isinstance(content, bytes) else None
-                return Page(source, content, url, format, encoding, metas=tuple(_metas(fields)))
+                page = Page(source, content, url, format, encoding, metas=tuple(_metas(fields)))
+                large = page.size() > options.max_bytes
+                return too_large(source, options, url) if large else page
     empty = {str(name).lower() for name, value in row.items() if value in ("", b"")}
     for names, format in _candidates(options):
         if not empty.isdisjoint(map(str.lower, names)):
@@ -62,14 +62,6 @@ def page(row: Mapping[str, Any], source: str, options: Options) -> Page | Failur
         f"its fields: {found[:200]}"
     )
     return Failure(source, "NoPage", message, url=url)
-
-
-def _exceeds(content: str | bytes, cap: int) -> bool:
-    """Whether there are more bytes, of text in UTF-8, than the cap."""
-    if len(content) > cap or isinstance(content, bytes) or content.isascii():
-        return len(content) > cap
-    # A character has four bytes at most: text that is far from the cap is not encoded.
-    return 4 * len(content) > cap and len(content.encode("utf-8", "surrogatepass")) > cap
 
 
 def _candidates(options: Options) -> tuple[tuple[tuple[str, ...], Format], ...]:
