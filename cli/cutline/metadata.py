@@ -11,9 +11,8 @@ from collections.abc import Iterable, Iterator
 from functools import cached_property
 from itertools import islice
 from typing import Any
-from urllib.parse import urljoin, urlsplit
 
-from . import dates, jsonld, language, lazy, names
+from . import addresses, dates, jsonld, language, lazy, names
 from .data import Block, Document, Element, Metadata, Photo
 from .title import Titles, squeeze
 
@@ -197,12 +196,9 @@ class _Evidence:
     def _absolute(self, address: str | None) -> str | None:
         if not address or len(address) > 2000:
             return None
-        address = jsonld.fold(address)
-        try:
-            address = urljoin(self.given_url or self.head.base or "", address)
-            parts = urlsplit(address)
-        except ValueError:
-            return None
+        base = self.given_url or self.head.base or ""
+        address = addresses.joined(base, jsonld.fold(address))
+        parts = addresses.parts(address)
         return address if parts.scheme in ("http", "https") and parts.netloc else None
 
     @cached_property
@@ -259,11 +255,7 @@ class _Evidence:
     @cached_property
     def host_words(self) -> set[str]:
         """The labels of the page's host without www and the top-level domain."""
-        address = self.url or ""
-        try:
-            host = urlsplit(address).hostname or ""
-        except ValueError:
-            return set()
+        host = addresses.host(self.url)
         labels = host.split(".")
         words = {label.replace("-", "") for label in labels[:-1] if len(label) > 2}
         words.add(host.removeprefix("www.").replace(".", "").replace("-", ""))
@@ -564,10 +556,7 @@ class _Evidence:
             region = (tag or "").replace("_", "-").lower().partition("-")[2]
             if region:
                 return "en" if region in ("us", "ca", "ph") else "en-gb"
-        try:
-            domain = (urlsplit(self.url or "").hostname or "").rpartition(".")[2]
-        except ValueError:
-            domain = ""
+        domain = addresses.host(self.url).rpartition(".")[2]
         return "en-gb" if domain in _DAY_FIRST_DOMAINS else "en"
 
     @cached_property

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 from math import log1p
-from urllib.parse import urlsplit
 
+from .. import addresses
 from ..data import Document, Metadata
 from .view import Row, View
 
@@ -61,11 +61,8 @@ def whole_row(
     types = [content.lower() for name, content in document.head.metas if name == "og:type"]
     declared = types[0] if types else ""
     linked = " ".join(document.head.json_ld)
-    try:
-        path = urlsplit(about.url or document.url or "").path.strip("/")
-    except ValueError:  # the page's own address may be malformed
-        path = ""
     known = about.url or document.url
+    path = addresses.parts(known).path.strip("/")
     count = len(blocks) or 1
     return [
         log1p(body_size),

@@ -11,9 +11,9 @@ from functools import lru_cache
 from hashlib import blake2b
 from itertools import islice
 from typing import NamedTuple
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, urlencode
 
-from .. import lazy
+from .. import addresses, lazy
 from ..data import Document
 
 BLOCKS_PER_PAGE = 1_000
@@ -30,13 +30,13 @@ def site_of(document: Document) -> str | None:
     """
     declared = (content for name, content in document.head.metas if name == "og:url")
     for address in (document.url, document.head.canonical, *declared):
-        try:
-            host = urlsplit(address or "").hostname
-        except ValueError:  # "http://[": no address
-            continue
-        if host:
-            return _HOST_PREFIX.sub("", host.lower().rstrip("."))
+        if host := _host(address):
+            return host
     return None
+
+
+def _host(address: str | None) -> str:
+    return _HOST_PREFIX.sub("", addresses.host(address).rstrip("."))
 
 
 def _hash(text: str) -> int:
@@ -57,11 +57,7 @@ def fingerprint(text: str) -> int | None:
 
 def _page_key(document: Document, blocks: Iterable[int]) -> int:
     """Of the page's address; of what is on it where there is none, or only the site's."""
-    try:
-        parts = urlsplit(document.url or "")
-        host = _HOST_PREFIX.sub("", (parts.hostname or "").lower().rstrip("."))
-    except ValueError:
-        host = ""
+    parts, host = addresses.parts(document.url), _host(document.url)
     if not host or not (parts.path.strip("/") or parts.query):
         return _hash(" ".join(map(str, sorted(blocks))))
     query = parse_qsl(parts.query, keep_blank_values=True)

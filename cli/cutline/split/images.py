@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from urllib.parse import urljoin
 
-from .. import lazy
+from .. import addresses, lazy
 
 # Where lazy loaders keep the real address while `src` holds a placeholder, in the order in
 # which they are trusted.
@@ -70,15 +69,12 @@ def address(attributes: Mapping[str, str], sources: Sequence[str], base: str | N
                 break
     if not url:
         return None
-    # urljoin() takes longer than all the rest here, and leaves such an address as it is; a
+    # Joining takes longer than all the rest here, and leaves such an address as it is; a
     # bracket is for it to judge.
     absolute = url.startswith(("https://", "http://")) and url[-1] not in "?#" and "[" not in url
     if not base or (absolute and url.isprintable()):
         return url
-    try:
-        return urljoin(base, url)
-    except ValueError:  # a malformed host such as "http://[": the page's fault
-        return None
+    return addresses.joined(base, url)
 
 
 _CAPTIONS = ("data-caption", "data-image-caption", "data-sub-html")

@@ -30,8 +30,8 @@ from functools import cached_property
 from pathlib import Path
 from reprlib import repr as shortened
 from typing import Any, Literal, NamedTuple
-from urllib.parse import urlsplit
 
+from .. import addresses
 from ..data import Page
 from ..errors import UsageError
 
@@ -90,8 +90,7 @@ class GoldPage:
     def site(self) -> str:
         """The registered domain (by rule of thumb, without the public suffix list); pages
         without an address are each a site of their own."""
-        host = urlsplit(self.url or "").hostname or ""
-        labels = host.split(".")
+        labels = addresses.host(self.url).split(".")
         if len(labels) < 2:
             return self.source
         second_level = len(labels) > 2 and len(labels[-1]) == 2 and len(labels[-2]) <= 3
@@ -249,13 +248,7 @@ def _are(fits: Callable[[object], bool]) -> Callable[[object], bool]:
 
 
 def _is_address(value: object) -> bool:
-    if not isinstance(value, str):
-        return False
-    try:
-        urlsplit(value)
-    except ValueError:
-        return False
-    return True
+    return isinstance(value, str) and addresses.joined("https://news.example/", value) is not None
 
 
 _TEXT = _Kind("a string", _is_text)

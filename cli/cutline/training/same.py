@@ -6,7 +6,8 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from difflib import SequenceMatcher
-from urllib.parse import urlsplit
+
+from .. import addresses
 
 # Of the characters of two normalised captions, as difflib's ratio.
 SIMILAR = 0.85
@@ -51,7 +52,7 @@ def same_credit(names: Sequence[str], credit: str) -> bool:
 def same_image(one: str, other: str) -> bool:
     """Whether two addresses show one photo: the same path, the same file name but for its
     type and size, or a long identifier in common (image servers put sizes in the path)."""
-    paths = _path(one), _path(other)
+    paths = addresses.parts(one).path, addresses.parts(other).path
     if not all(path.strip("/") for path in paths):
         return False
     names = [_SIZE.sub("", path.rstrip("/").rsplit("/", 1)[-1].rsplit(".", 1)[0]) for path in paths]
@@ -59,11 +60,3 @@ def same_image(one: str, other: str) -> bool:
         return True
     identifiers = [set(_IDENTIFIER.findall(path)) for path in paths]
     return bool(identifiers[0] & identifiers[1])
-
-
-def _path(address: str) -> str:
-    """The path of an address; none for what is no address."""
-    try:
-        return urlsplit(address).path
-    except ValueError:
-        return ""
