@@ -13,7 +13,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from cutline import dates, jsonld, language, names
+from cutline import dates, jsonld, language, names, plain
 from cutline.data import Block, BlockKind, Document, Element, Head, Metadata, Page, Span, Time
 from cutline.metadata import extract
 from cutline.settings import DEFAULT
@@ -680,12 +680,12 @@ def _source(document: Document) -> str:
                 stack += value
             elif isinstance(value, str):
                 raw.append(value)
-    folded = [jsonld.fold(text) for text in raw] + [jsonld.body(text) or "" for text in raw]
+    folded = [plain.fold(text) for text in raw] + [jsonld.body(text) or "" for text in raw]
     return "\n".join(
         raw
         + folded
         + [html.unescape(text) for text in raw]
-        + [jsonld.printable(text) for text in raw]
+        + [plain.printable(text) for text in raw]
     )
 
 

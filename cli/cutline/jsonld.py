@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from . import lazy
+from . import lazy, plain
 
 Node = dict[str, Any]
 
@@ -75,8 +75,6 @@ _BAD_ESCAPE = lazy.pattern(r"\\(?![\"\\/bfnrtu])|\\u(?![0-9a-fA-F]{4})")
 _SALVAGE = lazy.pattern(
     r'"(headline|datePublished|dateModified)"\s*:\s*"((?:[^"\\\n]|\\.){4,300})"\s*[,}\n]'
 )
-_TAG = lazy.pattern(r"</?[a-zA-Z][^<>]{0,500}>|<!--.{0,500}?-->", re.DOTALL)
-_UNPRINTABLE = lazy.pattern(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff\u200b\u2060\ud800-\udfff]+")
 
 
 class Graph(NamedTuple):
@@ -105,15 +103,6 @@ class Graph(NamedTuple):
                 yield self.resolve(one)
 
 
-def unescape(text: str) -> str:
-    """`html.unescape`, whose module takes longer to load than most pages to be read."""
-    if "&" not in text:
-        return text
-    from html import unescape
-
-    return unescape(text)
-
-
 def read(scripts: tuple[str, ...]) -> Graph:
     """Parse every script and list its objects. Cannot fail: what cannot be read is left out."""
     nodes: list[tuple[Node, int, bool]] = []
@@ -136,7 +125,7 @@ def parse(script: str) -> list[Any]:
     except (ValueError, RecursionError):
         pass
     if '"' not in script and "&quot;" in script:
-        script = unescape(script)
+        script = plain.unescape(script)
     script = _WRAPPING.sub(" ", script).strip().strip(";\ufeff")
     values = _several(script)
     if values is None:
@@ -225,24 +214,8 @@ def text(value: Any, limit: int = 1000) -> str | None:
         value = value.get("@value")
     if not isinstance(value, str) or len(value) > 4 * limit:
         return None
-    line = fold(value)
+    line = plain.fold(value)
     return line if line and len(line) <= limit else None
-
-
-def fold(value: str) -> str:
-    """Entities and tags resolved, unprintable characters dropped, white space folded."""
-    if "&" in value:
-        value = unescape(value)
-        if "&" in value:  # escaped twice by a careless template
-            value = unescape(value)
-    if "<" in value:
-        value = _TAG.sub(" ", value)
-    return " ".join(printable(value).split())
-
-
-def printable(value: str) -> str:
-    """`value` without control characters, invisible ones and halves of surrogate pairs."""
-    return _UNPRINTABLE.sub("", value)
 
 
 def body(value: Any) -> str | None:
@@ -252,10 +225,10 @@ def body(value: Any) -> str | None:
     if not isinstance(value, str):
         return None
     if "&" in value:
-        value = unescape(value)
+        value = plain.unescape(value)
     if "<" in value:
         value = re.sub(r"(?i)</p\s*>|<br\s*/?>|</div\s*>|</h[1-6]\s*>|</li\s*>", "\n", value)
-        value = _TAG.sub("", value)
-    value = printable(value)
+        value = plain.TAG.sub("", value)
+    value = plain.printable(value)
     lines = (" ".join(line.split()) for line in value.splitlines())
     return "\n".join(line for line in lines if line) or None

@@ -12,7 +12,7 @@ from functools import cached_property
 from itertools import islice
 from typing import Any
 
-from . import addresses, dates, jsonld, language, lazy, names
+from . import addresses, dates, jsonld, language, lazy, names, plain
 from .data import Block, Document, Element, Metadata, Photo
 from .title import Titles, squeeze
 
@@ -164,7 +164,7 @@ class _Evidence:
         """The contents of the named meta tags, in the order of `keys`."""
         for key in keys:
             for content in self.metas.get(key, ()):
-                text = jsonld.fold(content)
+                text = plain.fold(content)
                 if text:
                     yield text
 
@@ -197,7 +197,7 @@ class _Evidence:
         if not address or len(address) > 2000:
             return None
         base = self.given_url or self.head.base or ""
-        address = addresses.joined(base, jsonld.fold(address))
+        address = addresses.joined(base, plain.fold(address))
         parts = addresses.parts(address)
         return address if parts.scheme in ("http", "https") and parts.netloc else None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from . import dates, jsonld, lazy
+from . import dates, lazy, plain
 from .language import east_asian
 
 # What stands before a name in a byline, in the languages of the newspapers of the corpus and
@@ -172,7 +172,7 @@ def split(text: str, *, organisation: bool = False, title: str | None = None) ->
     credentials. Split at separators and at "and" in many languages; an `organisation` is not
     split. What is left over that is no name ("Staff", a sentence, the `title`) is dropped.
     """
-    text = jsonld.printable(text).strip()
+    text = plain.printable(text).strip()
     if not text or len(text) > 400:
         return []
     if _is_plain(text):

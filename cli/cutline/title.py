@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Protocol
 
-from . import dates, jsonld, lazy
+from . import dates, jsonld, lazy, plain
 from .data import Block, Head
 
 _TITLES = ("og:title", "twitter:title", "parsely-title", "sailthru.title", "dc.title",
@@ -62,7 +62,7 @@ class Titles:
         """Titles that the head gives, best first, as they stand."""
         found = list(self._page.values(_TITLES))
         if self._page.head.title:
-            found.append(jsonld.fold(self._page.head.title))
+            found.append(plain.fold(self._page.head.title))
         return [title for title in found if 0 < len(title) <= 500][:20]
 
     @cached_property
@@ -169,12 +169,12 @@ class Titles:
     def _of_headline(self, block: Block) -> str:
         """A headline block's text without a permalink's sign, a kicker or badge, a second line
         or a date that the head's titles do not have, or the site's name."""
-        text = jsonld.printable(block.text).rstrip("¶#§ ")
+        text = plain.printable(block.text).rstrip("¶#§ ")
         proofs = {*self._proofs, *self._pieces[0]}
         for span in block.spans:
             for rest in (block.text[span.end :], block.text[: span.start]):
                 if squeeze(rest) in proofs and squeeze(text) not in proofs:
-                    return jsonld.printable(rest).strip(" -–—|:\n")
+                    return plain.printable(rest).strip(" -–—|:\n")
         first = text.split("\n")[0].strip()
         text = " ".join(text.split())
         squeezed = squeeze(text)

@@ -18,7 +18,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from .. import lazy
+from .. import lazy, plain
 
 # Enough to tell; a page that is text for so long does not become HTML afterwards.
 _SAMPLE = 200_000
@@ -78,10 +78,8 @@ def unescaped(text: str) -> str | None:
     """
     if "&lt;" not in text or looks_like_html(text):
         return None
-    from html import unescape  # takes longer to load than most pages to be cleaned
-
-    plain = unescape(text)
-    return plain if looks_like_html(plain) else None
+    markup = plain.unescape(text)
+    return markup if looks_like_html(markup) else None
 
 
 def _is_fragment(text: str) -> bool:
