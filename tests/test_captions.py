@@ -91,6 +91,15 @@ PLACEMENTS = {
     " Iris Tamm</figcaption></figure>",
     "lazy with noscript": '<figure><img src="data:image/gif;base64,R0lGOD" data-src="/img/aldona.jpg">'
     f"<noscript>{IMAGE}</noscript><figcaption>{CAPTION}. Photo: Iris Tamm</figcaption></figure>",
+    "caption, credit and source": f"<figure>{IMAGE}<div class=Figure-content><div class=Figure-caption>"
+    f"{CAPTION}</div><div class=Figure-credit>Iris Tamm</div></div></figure>",
+    "bracket in elements of its own": f"<figure>{IMAGE}<figcaption><span class=caption>{CAPTION}</span>"
+    "<div class=credit>(</div><div class=credit>Image:</div><div class=credit>Iris Tamm)</div>"
+    "</figcaption></figure>",
+    "credit under the figure": f"<figure>{IMAGE}<figcaption>{CAPTION}</figcaption></figure>"
+    "<div class=photo-credit>Iris Tamm</div>",
+    "call to buy": f"<figure>{IMAGE}<figcaption><p>{CAPTION}. Photo: Iris Tamm</p><p>Buy this photo</p>"
+    "</figcaption></figure>",
     "picture": '<figure><picture><source srcset="/img/small.jpg 320w, /img/aldona.jpg 1600w">'
     '<img src="/img/tiny.jpg"></picture>'
     f"<figcaption>{CAPTION}. Photo: Iris Tamm</figcaption></figure>",
@@ -108,6 +117,56 @@ def test_placement(placement: str) -> None:
     assert photo.after_block == 1
 
 
+@pytest.mark.parametrize("names", ["b-right-rail__full-width-1", "card card--lead", "promo latest"])
+def test_names_of_the_layout_do_not_hide_a_photo_by_itself(names: str) -> None:
+    text, photos = run(article(f'<div class="{names}">{PLACEMENTS["figcaption"]}</div>'))
+    assert text == PROSE
+    assert [(photo.text, photo.credit) for photo in photos] == [(CAPTION, "Iris Tamm")]
+
+
+def test_photo_under_the_only_paragraph(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.modules[__name__], "PROSE", PROSE[:1])
+    text, photos = run(article(PLACEMENTS["figcaption"]))
+    assert text == PROSE
+    assert [(photo.text, photo.after_block) for photo in photos] == [(CAPTION, 1)]
+
+
+AUTHOR = '<meta name="author" content="Iris Tamm">'
+
+
+@pytest.mark.parametrize(
+    "figure",
+    [
+        f"<div class=image>{IMAGE}<div class=caption>{CAPTION}</div><div class=credit>Iris Tamm</div></div>",
+        f"<figure>{IMAGE}<figcaption>{CAPTION}</figcaption></figure><p class=credit>Iris Tamm</p>",
+        f"<figure>{IMAGE}<figcaption>{CAPTION}</figcaption><p class=copyright>Iris Tamm</p></figure>",
+    ],
+)
+def test_photos_by_who_wrote_the_article(figure: str) -> None:
+    document = split(Page("-", article(figure, head=AUTHOR), URL, "html"), DEFAULT)
+    items = [
+        item._replace(label=Label.BYLINE, kind="byline", reason="author")
+        if item.block.text == "Iris Tamm"
+        else item
+        for item in labels(document)
+    ]
+    _, photos = pair(document, metadata.extract(document), items)
+    assert [(photo.text, photo.credit) for photo in photos] == [(CAPTION, "Iris Tamm")]
+
+
+def test_several_credits_are_one() -> None:
+    figure = PLACEMENTS["caption, credit and source"].replace(
+        "</div></div>", "</div><div class=Figure-source>Harbour Radio</div></div>"
+    )
+    _, photos = run(article(figure))
+    assert [(p.text, p.credit) for p in photos] == [(CAPTION, "Iris Tamm / Harbour Radio")]
+
+
+def test_nothing_but_a_call_is_no_photo() -> None:
+    figure = f"<figure>{IMAGE}<figcaption>Buy this photo</figcaption></figure>"
+    assert run(article(figure)) == (PROSE, ())
+
+
 def test_alternative_text() -> None:
     assert run(article(PLACEMENTS["figcaption"]))[1][0].alt == "A ferry"
 
@@ -116,6 +175,13 @@ def test_alternative_text() -> None:
 OTHERS = {
     "teaser": "<div class=related><figure><a href=/t><img src=/t.jpg></a><figcaption><a href=/t>"
     "Goat found safe on the mainland</a></figcaption></figure></div>",
+    "card": "<div class=card><figure><img src=/t.jpg><figcaption>The goat, found safe</figcaption></figure>"
+    "<h3><a href=/t>Goat found safe on the mainland</a></h3></div>",
+    "figure as a card": "<figure class=card><a href=/t><img src=/t.jpg></a><figcaption>Goat found safe"
+    "</figcaption></figure>",
+    "cards in a rail": "<div class=rail-latest>"
+    + "<figure><img src=/t.jpg><figcaption>Goat found safe</figcaption></figure>" * 2
+    + "</div>",
     "linked headline": "<div><a href=/t><img src=/t.jpg></a><h3><a href=/t>Goat found safe</a></h3></div>",
     "author": '<div class="author-box"><img src="/staff/tamm.jpg" width=80 height=80><p>Iris Tamm</p>'
     "<p>Iris has covered the sea for the Post since 2008. She likes goats.</p></div>",
@@ -262,6 +328,17 @@ def test_no_address_for_placeholders() -> None:
         (f"\n\n{CAPTION}.\n\nREUTERS\n\n", f"{CAPTION}.", "REUTERS"),
         (f"\n\n{CAPTION}\nFoto: Iris Tamm\n\n", CAPTION, "Iris Tamm"),
         ("\n\nPhoto: Iris Tamm\n\n", "", "Iris Tamm"),
+        (
+            f"\n\n{CAPTION}.\nCredit...\nIris Tamm for The Post\n\n",
+            f"{CAPTION}.",
+            "Iris Tamm for The Post",
+        ),
+        (f"\n\nPA Media\n{CAPTION}\n\n", CAPTION, "PA Media"),
+        (
+            f"\n\n{CAPTION}. REUTERS/Iris Tamm Purchase Licensing Rights\n\n",
+            f"{CAPTION}.",
+            "REUTERS/Iris Tamm",
+        ),
     ],
 )
 def test_flattened_text(between: str, caption: str, credit: str) -> None:
@@ -305,6 +382,13 @@ def test_a_credit_alone_takes_no_paragraph(credit: str) -> None:
     after, photos = pair(document, metadata.extract(document), labels(document))
     assert [item.block.text for item in after if item.label is Label.BODY] == [short, PROSE[1]]
     assert [(photo.text, photo.after_block) for photo in photos] == [("", 1)]
+
+
+def test_paragraph_under_an_agency_stays() -> None:
+    for lines in (f"Reuters\n{PROSE[0]}", f"Reuters\n\n{PROSE[0]}"):
+        text, photos = run(f"{lines}\n\n{PROSE[1]}\n\n{PROSE[2]}")
+        assert text == PROSE
+        assert [photo.text for photo in photos] in ([], [""])
 
 
 def test_no_article_no_photos() -> None:

@@ -40,6 +40,19 @@ SPLITS = [
     ("A gull sits on the pier. — Reuters pic", "A gull sits on the pier.", "Reuters pic"),
     ("A gull on the pier, June 3, 2023. – AFP pic", "A gull on the pier, June 3, 2023.", "AFP pic"),
     ("A gull on the pier, June 3, 2023. — Pic by Owen Pell", "A gull on the pier, June 3, 2023.", "Owen Pell"),
+    ("A gull sits on the pier. Courtesy of the Mercer archive", "A gull sits on the pier.", "Courtesy of the Mercer archive"),
+    ("A gull sits on the pier. Photo courtesy of the town archive", "A gull sits on the pier.", "town archive"),
+    ("A gull sits on the pier.Credit...Owen Pell for The Daily", "A gull sits on the pier.", "Owen Pell for The Daily"),
+    ("A gull sits on the pier. Credit … Owen Pell", "A gull sits on the pier.", "Owen Pell"),
+    ("A gull sits on the pier OWEN PELL FOR THE DAILY", "A gull sits on the pier", "OWEN PELL FOR THE DAILY"),
+    ("OWEN PELL FOR THE DAILY", "", "OWEN PELL FOR THE DAILY"),
+    ("A gull sits on the pier. Owen Pell / CC BY-SA 4.0", "A gull sits on the pier.", "Owen Pell / CC BY-SA 4.0"),
+    ("A gull sits on the pier. Photo: Owen Pell / Wikimedia Commons, CC BY 2.0", "A gull sits on the pier.", "Owen Pell / Wikimedia Commons, CC BY 2.0"),
+    # Calls to buy the photo
+    ("A gull on the pier. REUTERS/Owen Pell/File Photo Purchase Licensing Rights", "A gull on the pier.", "REUTERS/Owen Pell/File Photo"),
+    ("A gull on the pier. REUTERS/Owen Pell Purchase Licensing Rights, opens new tab", "A gull on the pier.", "REUTERS/Owen Pell"),
+    ("A gull on the pier. REUTERS/Owen Pell, opens new tab", "A gull on the pier.", "REUTERS/Owen Pell"),
+    ("A gull on the pier (Photo: Owen Pell) | Buy this photo", "A gull on the pier", "Owen Pell"),
     # Labels for those who hear the page read
     ("Image source, PA Media", "", "PA Media"),
     ("Image source, Owen Pell", "", "Owen Pell"),
@@ -51,6 +64,9 @@ SPLITS = [
     ("Eine Möwe auf der Mole. © IMAGO / Kai Sommer", "Eine Möwe auf der Mole.", "IMAGO / Kai Sommer"),
     ("Eine Möwe auf der Mole. | Jörn Petersen/dpa", "Eine Möwe auf der Mole.", "Jörn Petersen/dpa"),
     ("picture alliance / ASSOCIATED PRESS | Kai Sommer", "", "picture alliance / ASSOCIATED PRESS | Kai Sommer"),
+    ("IMAGO / Gull Press", "", "IMAGO / Gull Press"),
+    ("Symbolbild: Blaulicht (Foto: Jana Krahl/dpa)", "Symbolbild: Blaulicht", "Jana Krahl/dpa"),
+    ("Symbolbild: Jana Krahl (dpa)", "", "Jana Krahl (dpa)"),
     # French, Spanish, Portuguese, Italian
     ("Une mouette sur la jetée. Crédit photo : Anne Morel", "Une mouette sur la jetée.", "Anne Morel"),
     ("Una gaviota en el muelle. (Foto: Brais Outeiro)", "Una gaviota en el muelle.", "Brais Outeiro"),
@@ -85,9 +101,16 @@ SPLITS = [
     ("桟橋のカモメ＝１日、港町で（写真：山岸千夏）", "桟橋のカモメ＝１日、港町で", "山岸千夏"),
     ("桟橋のカモメ＝１日、港町で（山岸千夏撮影）", "桟橋のカモメ＝１日、港町で", "山岸千夏"),
     ("桟橋のカモメ（港町工業高校提供）", "桟橋のカモメ", "港町工業高校提供"),
+    ("桟橋のカモメ=1日午前5時、港町北村、山岸千夏撮影", "桟橋のカモメ=1日午前5時、港町北村", "山岸千夏"),
+    ("桟橋のカモメ＝１日、港町で、本社ヘリから、山岸千夏撮影", "桟橋のカモメ＝１日、港町で、本社ヘリから", "山岸千夏"),
     ("桟橋のカモメ（Ｃ）共同通信社", "桟橋のカモメ", "共同通信社"),
     ("갈매기가 부두에 앉아 있다. [사진 = 박준서 기자]", "갈매기가 부두에 앉아 있다.", "박준서 기자"),
     ("갈매기가 부두에 앉아 있다. 사진=남해군 제공", "갈매기가 부두에 앉아 있다.", "남해군 제공"),
+    ("갈매기가 부두에 앉아 있다. 박준서 기자", "갈매기가 부두에 앉아 있다.", "박준서 기자"),
+    ("갈매기가 부두에 앉아 있다. 뉴시스 박준서 기자", "갈매기가 부두에 앉아 있다.", "뉴시스 박준서 기자"),
+    ("갈매기가 부두에 앉아 있다. /박준서 기자", "갈매기가 부두에 앉아 있다.", "박준서 기자"),
+    ("갈매기가 부두에 앉아 있다./박준서 선임기자", "갈매기가 부두에 앉아 있다.", "박준서 선임기자"),
+    ("박준서 기자", "", "박준서 기자"),
     ("갈매기가 부두에 앉아 있다. ⓒ뉴시스", "갈매기가 부두에 앉아 있다.", "뉴시스"),
 ]  # fmt: skip
 
@@ -105,6 +128,15 @@ WHOLE = [
     " none was to be expected before the end of the year.",
     "رحبت وسائل التواصل الاجتماعي بالقرار. وقال كثيرون إنه جاء متأخرا",
     "[gull.jpg]",
+    "Courtesy of the weather, the gull sat on the pier.",
+    "The gull sat there. Courtesy of the weather, nobody else did.",
+    "Owen Pell wanted to buy this photo",
+    "The Gull, a pub at the harbour of Port Sable FOR SALE",
+    "THIS GULL ON THE PIER IS RESERVED FOR SUBSCRIBERS",
+    "License CC-BY-NC-SA",
+    "上空から見た桟橋＝7日撮影",
+    "桟橋のカモメ＝港町で、ドローンで撮影",
+    "부두에서 시장에게 질문을 하고 있는 박준서 기자",
 ]
 
 
@@ -127,6 +159,8 @@ def test_no_credit(text: str) -> None:
         ("A gull on the pier. Photo: Owen Pell", 27, 36, "A gull on the pier.", "Owen Pell"),
         ("Owen Pell A gull on the pier", 0, 9, "A gull on the pier", "Owen Pell"),
         ("A gull (Owen Pell) on the pier", 8, 17, "A gull on the pier", "Owen Pell"),
+        ("IMAGO / Gull Foto Services", 0, 26, "", "IMAGO / Gull Foto Services"),
+        ("A gull. Owen Pell/AFP Buy this photo", 8, 36, "A gull.", "Owen Pell/AFP"),
         ("supplied by her family", 0, 22, "", "supplied by her family"),
     ],
 )
@@ -193,6 +227,10 @@ def test_long_caption_keeps_its_beginning() -> None:
         ("Owen Pell", None),  # may be anybody
         ("A gull on the pier. Photo: Owen Pell", None),
         ("Photo of a gull that nobody had seen before, taken from the pier", None),
+        ("Courtesy of the Mercer archive", "Courtesy of the Mercer archive"),
+        ("Courtesy of the weather, nobody came.", None),
+        ("REUTERS/Owen Pell Purchase Licensing Rights", "REUTERS/Owen Pell"),
+        ("Buy this photo", None),
         ("Image source, PA Media", "PA Media"),
         ("Image source, PA Media\nImage caption, A gull", None),
         ("", None),

@@ -14,6 +14,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import zip_longest
 from typing import NamedTuple
 from urllib.parse import urljoin
 
@@ -27,9 +28,13 @@ _PHOTO_NAMES = lazy.pattern(
 )
 # What holds no photo of the article, whatever is in it …
 _BESIDE_NAMES = lazy.pattern(
-    r"related|recommend|promo(?!t)|most-?(?:read|view|popular)|popular|trending|newsletter|comment"
-    r"|sidebar|(?<![a-z])nav|menu|advert|sponsor|outbrain|taboola|more-|read-?more|(?<![a-z])card"
-    r"|podcast|player|video|subscri|also-|latest|ranking|rail(?![a-z])|follow|sign-?up|cookie|consent"
+    r"related|recommend|most-?(?:read|view|popular)|popular|trending|newsletter|(?<![a-z])nav|menu"
+    r"|advert|sponsor|outbrain|taboola|read-?more|podcast|player|video|subscri|also-|ranking|follow"
+    r"|sign-?up|cookie|consent"
+)
+# … what holds none either, but for one figure by itself: sites name parts of their layout so …
+_LAYOUT_NAMES = lazy.pattern(
+    r"(?<![a-z])card|rail(?![a-z])|sidebar|more-|latest|promo(?!t)|comment"
 )
 # … and what often holds none, where nothing else speaks of a photo.
 _UNLIKELY_NAMES = lazy.pattern(
@@ -38,7 +43,7 @@ _UNLIKELY_NAMES = lazy.pattern(
 )
 # A credit of its own needs a class that bylines and source lines do not have.
 _CREDIT_OF_PHOTO = lazy.pattern(
-    r"credit|copyright|photographe?r|fotograf|quelle|urheber|bildnachweis|(?:imag|photo|foto|media|bild)"
+    r"credit|copyright|photographe?r|fotograf|quelle|urheber|bildnachweis|(?:imag|photo|foto|media|bild|figure)"
     r"\S*(?:source|author|autor|byline|agency)"
 )
 _NOT_PHOTOS = lazy.pattern(
@@ -46,6 +51,7 @@ _NOT_PHOTOS = lazy.pattern(
     r"|\.svg(?:$|\?)|emoji|gravatar",
     re.IGNORECASE,
 )
+_PICTURE = lazy.pattern(r"\.(?:jpe?g|png|gif|webp|avif)(?:$|\?)", re.IGNORECASE)
 # A width in an address: "?w=40", "face-80x80.jpg", "resize=40%2C40".
 _SIZE = lazy.pattern(r"[?&;](?:w|width|resize)=(\d{1,4})\b(?!\.)|[-_](\d{2,4})x\d{2,4}(?=[.?]|$)")
 # "Source:" closes paragraphs too, in every language.
@@ -157,6 +163,7 @@ class _Html:
 
     def __init__(self, document: Document, labelled: Sequence[LabelledBlock]) -> None:
         self.labelled = labelled
+        self.alone = _alone(document)
         self.prose = [
             item.block
             for item in labelled
@@ -180,10 +187,19 @@ class _Html:
         self.places: dict[int, _Place] = {}
 
     def _depth(self) -> int:
-        """The depth of the innermost element that holds most of the prose."""
+        """The depth of the innermost element that holds most of the prose; of a paragraph by
+        itself, and of the block before it or after it."""
         if not self.prose:
             return 0
         element = self.prose[len(self.prose) // 2].element
+        if len(self.prose) == 1:
+            near = self.labelled[max(0, self.first - 1) : self.first + 2]
+            around = (
+                _shared(element, item.block.element)
+                for item in near
+                if item.block.element is not element
+            )
+            return max((shared.depth for shared in around if shared is not None), default=0)
         while element is not None and self.trunk[element.index] < 0.8 * len(self.prose):
             element = element.parent
         return element.depth if element is not None else 0
@@ -203,13 +219,15 @@ class _Html:
         if known is not None:
             return known
         outer = self._place(element.parent)
-        caption, credit, photo, beside, unlikely = _hints(element.names)
+        caption, credit, photo, beside, layout, unlikely = _hints(element.names)
         figcaption, figure = outer.figcaption, outer.figure
         if element.tag == "figcaption":
             figcaption = element
         elif element.tag == "figure":
             figcaption, figure = None, element
         elif element.tag in ("nav", "footer", "form", "button"):
+            beside = True
+        if layout and self.alone.get(element.index) is None:
             beside = True
         place = self.places[element.index] = _Place(
             figcaption,
@@ -310,8 +328,15 @@ class _Html:
         block = item.block
         shared = _shared(block.element, image.element)
         own = shared is not None and shared.index not in self.trunk
+        # A figure's credit may stand under it, behind the caption.
+        under = place.credit == 0 and 0 <= block.index - image.before <= 1
+        named = place.credit < 2 and (
+            own or (under and self._place(image.element).figure is not None)
+        )
         body = item.label is Label.BODY
-        if item.label is Label.BYLINE or not self._beside(block.index, image):
+        # Who wrote the article may have taken its photos.
+        byline = item.label is Label.BYLINE and not (named and item.reason == "author")
+        if byline or not self._beside(block.index, image):
             return None
         if (body and len(block.text) > _LONGEST_LINE) or (place.unlikely and not own):
             return None
@@ -328,7 +353,7 @@ class _Html:
             return None
         if parts.sure and (own or parts.text or credits.alone(block.text)):
             return _Piece(block, parts.text, parts.credit, image)
-        if place.credit < 2 and own and len(block.text) <= 120:
+        if named and len(block.text) <= 120:
             return _Piece(block, "", credits.tidy(block.text), image)
         if block.level and len(block.text) < 60:
             return None
@@ -423,16 +448,47 @@ def _is_photo(image: Image) -> bool:
     return not _NOT_PHOTOS.search(image.url.rsplit("/", 2)[-1])
 
 
+def _alone(document: Document) -> dict[int, Element | None]:
+    """The figure with an image that is all there is in an element, by the element's index; None
+    where the element holds anything else, a heading, or a link to another page."""
+    figures: list[Element | None] = []  # around each element, or itself
+    for element in document.elements:
+        outer = figures[element.parent.index] if element.parent else None
+        figures.append(element if element.tag == "figure" else outer)
+    pictured = {figures[image.element.index] for image in document.images}
+    found: dict[int, Element | None] = {}
+
+    def add(element: Element | None, link: bool) -> None:
+        figure = None if link or element is None else figures[element.index]
+        if figure not in pictured:
+            figure = None
+        while element is not None:
+            if element.index not in found:
+                found[element.index] = figure
+            elif found[element.index] is figure:
+                break  # and so it is with all around it, or they hold more
+            else:
+                found[element.index] = figure = None
+            element = element.parent
+
+    for block in document.blocks:
+        add(block.element, block.level > 0 or block.link_chars > 0.6 * len(block.text))
+    for image in document.images:
+        add(image.element, image.link is not None and not _PICTURE.search(image.link))
+    return found
+
+
 @lru_cache(maxsize=4096)
-def _hints(names: str) -> tuple[bool, bool, bool, bool, bool]:
+def _hints(names: str) -> tuple[bool, bool, bool, bool, bool, bool]:
     """Whether class names speak of a caption, a credit, a photo, or of what is none."""
     if not names:
-        return False, False, False, False, False
+        return False, False, False, False, False, False
     return (
         bool(credits.CAPTION_NAMES.search(names)),
         bool(_CREDIT_OF_PHOTO.search(names)),
         bool(_PHOTO_NAMES.search(names)),
         bool(_BESIDE_NAMES.search(names)),
+        bool(_LAYOUT_NAMES.search(names)),
         bool(_UNLIKELY_NAMES.search(names)),
     )
 
@@ -454,8 +510,10 @@ def _together(one: _Piece, other: _Piece, labelled: Sequence[LabelledBlock]) -> 
     between = range(one.block.index + 1, other.block.index)
     if len(between) > 2 or any(labelled[i].label is Label.BODY for i in between):
         return False
-    if one.figure is not other.figure or (one.marked and not other.marked and one.credit):
+    if one.marked and not other.marked and one.credit:
         return False
+    if one.figure is not other.figure:  # but for a credit under the figure
+        return other.figure is None and not other.text and other.image is one.image
     if one.credit and other.credit and one.figure is None:
         return False  # each has its own
     if one.text and other.text:
@@ -502,14 +560,16 @@ _PLACEHOLDERS = lazy.pattern(
 
 def _lines(items: Sequence[LabelledBlock]) -> list[_Piece]:
     """Captions and credits told by their words, or by the tagger, as flattened text needs it: a
-    line that is a credit, with the line before it where that can be its caption; a text that
-    ends in a credit; what the tagger took for a caption, with the name under it. `items` may
-    have gaps; only neighbours on the page belong together."""
+    line that is a credit, with the line before it where that can be its caption, else with the
+    one after it; a text that ends in a credit; what the tagger took for a caption, with the name
+    under it. `items` may have gaps; only neighbours on the page belong together."""
     found: list[_Piece] = []
     previous: LabelledBlock | None = None
-    for item in items:
+    opening: Block | None = None  # the line before, where it is a credit's prefix: "Credit..."
+    for item, after in zip_longest(items, items[1:]):
         block = item.block
         before, previous = previous, item
+        opened, opening = opening, None
         body = item.label is Label.BODY
         text = _PLACEHOLDERS.sub("", block.text).strip()
         if item.label is Label.TITLE or not text or len(text) > _LONGEST_LINE:
@@ -520,30 +580,62 @@ def _lines(items: Sequence[LabelledBlock]) -> list[_Piece]:
         cue = match(block.text)
         if cue and (cue.kind != "legal" or _DIGITS.search(block.text)):
             continue
-        above = found[-1] if found and found[-1].block.index + 1 == block.index else None
+        if credits.opens(text):
+            opening, previous = block, before
+            continue
+        if opened is not None and (opened.index + 1 != block.index or block.gap):
+            opened = None
+        first = block if opened is None else opened  # line of the credit
+        above = found[-1] if found and found[-1].block.index + 1 == first.index else None
         if above is not None and (above.credit or not above.text):
             above = None
         credit = credits.alone(text)
-        if credit is None and above is not None and _is_name(item):
+        if credit is None and (
+            (above is not None and _is_name(item)) or (opened is not None and credits.named(text))
+        ):
             credit = credits.tidy(text)
         if credit:
-            if above is None and before is not None and _captioned(before, block):
+            if above is None and before is not None and _captioned(before, first):
                 parts = credits.split(before.block.text, before.block.spans)
-                above = _Piece(before.block, parts.text, parts.credit, group=block.index)
+                above = _Piece(before.block, parts.text, parts.credit, group=first.index)
                 found.append(above)
-            group = above.group if above is not None else block.index
+            group = above.group if above is not None else first.index
+            if opened is not None:
+                found.append(_Piece(opened, "", None, group=group))
             found.append(_Piece(block, "", credit, group=group))
             previous = None
             continue
         parts = credits.split(text, block.spans if text == block.text else ())
-        if item.label is Label.CAPTION or labelled or _ends_in_credit(item, parts):
-            # Those who have pages read to them hear the source first, then the caption.
-            last = found[-1] if labelled and found and not found[-1].text else None
-            ahead = last is not None and last.block.index + 1 == block.index
-            group = last.group if last is not None and ahead else block.index
+        # Those who have pages read to them hear the source first, then the caption.
+        ahead = found[-1] if found and found[-1].block.index + 1 == block.index else None
+        if ahead is not None and ahead.text:
+            ahead = None
+        under = (
+            ahead is not None
+            and ahead.group == ahead.block.index
+            and _is_under(item, ahead.block, after)
+        )
+        if item.label is Label.CAPTION or labelled or under or _ends_in_credit(item, parts):
+            group = ahead.group if ahead is not None and (labelled or under) else block.index
             found.append(_Piece(block, parts.text, parts.credit, group=group))
             previous = None
     return found
+
+
+# Of a paragraph; the captions of those who put the credit first mostly have none.
+_SENTENCE_ENDS = '.!?…:。！？”"'
+
+
+def _is_under(item: LabelledBlock, credit: Block, after: LabelledBlock | None) -> bool:
+    """Whether a line of flattened text is the caption of the credit above it: the two are a
+    paragraph of the page, and it is no paragraph's sentence."""
+    block = item.block
+    apart = credit.gap > 0 and block.gap == 0 and after is not None and after.block.gap > 0
+    if not apart or item.label in (Label.TITLE, Label.BYLINE) or block.level:
+        return False
+    if item.label is Label.BODY and block.text[-1] in _SENTENCE_ENDS:
+        return False
+    return _LEAST <= len(block.text) <= _SHORT and not _is_furniture(block.text, False)
 
 
 def _is_name(item: LabelledBlock) -> bool:
@@ -620,6 +712,8 @@ def _photos(
         for pieces in runs:
             texts = dict.fromkeys(piece.text for piece in pieces if piece.text)
             given = dict.fromkeys(piece.credit for piece in pieces if piece.credit)
+            if not texts and not given:
+                continue  # only what sells the photo
             at = pieces[0].block.index
             captions.append((at, _caption(" ".join(texts), " / ".join(given), image, counts[at])))
             image = None

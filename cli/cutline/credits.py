@@ -8,10 +8,13 @@ What marks a credit, in the order in which it is looked for:
 4. a bracket at the end that holds an agency or names: "(AP Photo/Jane Doe)";
 5. the forms of East Asia, which have the word after the name: "…摄", "（…撮影）", "… 제공";
 6. what stands after a full stop, a line, a bar, a dash or an element's edge and is an agency
-   or names: "… in Dzhankoy. JANE DOE/AFP".
+   or names: "… in Dzhankoy. JANE DOE/AFP";
+7. a name in capitals with the house, after words that are not: "… in Dzhankoy JANE DOE FOR THE
+   GAZETTE".
 
-The credit is given as the page has it, without its prefix and brackets. Only the end of a
-text is looked at, so that the time which a text takes is bounded.
+The credit is given as the page has it, without its prefix and brackets, and without the call
+to buy the photo that may stand behind it. Only the end of a text is looked at, so that the time
+which a text takes is bounded.
 """
 
 from __future__ import annotations
@@ -28,6 +31,7 @@ from .language import east_asian
 # Characters. The longest credit of the 346 in the gold captions of `fundus` has 96.
 _LONGEST = 140
 _REACH = 180  # from the text's end, within which a credit begins
+_PREFIX = 40  # of a line that is a credit's prefix
 _WINDOW = 400  # from the text's end, that are looked at
 
 #: Class names of elements that hold a credit. Those of the second kind are bylines' as well.
@@ -69,12 +73,18 @@ _EAST_PREFIX = lazy.pattern(
         ) \s* [：:＝=/／] \s*""",
     re.VERBOSE,
 )
+# The word after the name, as China, Japan and Korea have it. In Japan place, day and name are a
+# list, and the day, "from the air" and the like may be all that is said; in Korea a reporter,
+# perhaps with the house, follows the sentence.
 _EAST_SUFFIX = lazy.pattern(
-    r"""(?: ^ | (?<=[。，,\s（(\[【／/＝=|｜]) )
-        (?P<credit>
-            [^。，（）()\[\]【】＝=|｜]{0,40}?
-            (?: \s*(?: [摄攝]影? | 撮影 | 供[图圖] | 提供 | [发發] )
-              | \s(?:제공|촬영) | 기자 | 특파원 )
+    r"""(?: (?: ^ | (?<=[。，,\s（(\[【／/＝=|｜]) )
+            ( [^。，（）()\[\]【】＝=|｜]{0,40}?
+              (?: \s*(?: [摄攝]影? | 供[图圖] | [发發] ) | \s(?:제공|촬영) ) )
+          | (?: ^ | (?<=[。，、,\s（(\[【／/＝=|｜]) )
+            ( [^。，、（）()\[\]【】＝=|｜\d]{1,40}? (?<!で)(?<!から) \s* 撮影
+            | [^。，、（）()\[\]【】＝=|｜]{0,40}? 提供 )
+          | (?: ^ | (?<=[.。…?!”"\d]\s) | (?<=[（(\[【／/＝=|｜]) )
+            ( (?: [^\W_]{2,8} \s )? [^\W\d_]{2,4} \s* (?: [^\W\d_]{0,4} 기자 | 특파원 ) )
         ) [\s）)\]】。]* $""",
     re.VERBOSE,
 )
@@ -153,7 +163,9 @@ def split(text: str, spans: Sequence[Span] = ()) -> Parts:
     `spans` are the inline elements in it. The `text` of the result is "" when all of it is
     credit, the `credit` None when there is none.
     """
-    text = text.rstrip()
+    text = _without_call(text.rstrip())
+    if opens(text):
+        return Parts("")  # the credit itself is in another element
     label = _LABEL.search(text, 0, _REACH)
     if label and label.start() and (credit := alone(text[: label.start()])):
         return Parts(text[label.end() :], credit, MARKED)
@@ -161,9 +173,9 @@ def split(text: str, spans: Sequence[Span] = ()) -> Parts:
     cut = max(start, len(text) - _WINDOW)
     tail = text[cut:]
     inside = [
-        span._replace(start=max(0, span.start - cut), end=span.end - cut)
+        span._replace(start=max(0, span.start - cut), end=min(span.end, len(text)) - cut)
         for span in spans
-        if cut < span.end <= len(text)
+        if cut < span.end and span.start < len(text)
     ]
     parts = (
         _by_class(tail, inside)
@@ -172,10 +184,18 @@ def split(text: str, spans: Sequence[Span] = ()) -> Parts:
         or _by_bracket(tail)
         or _by_suffix(tail)
         or _by_boundary(tail, inside)
+        or _by_capitals(tail)
         or Parts(tail)
     )
-    caption = (text[start:cut] + parts.text).strip()
+    # A bracket that opens here is one of a credit in elements of its own.
+    caption = (text[start:cut] + parts.text).strip().rstrip(_OPENERS + " ")
+    if not _says(caption):
+        caption = ""
     return parts._replace(text=_KIND.sub("", caption, count=1) if _KIND.match(caption) else caption)
+
+
+def _says(text: str) -> bool:
+    return any(map(str.isalnum, text))
 
 
 _HINT = lazy.pattern(r"[:：=＝©ⓒ/|｜)\]）】〕]")
@@ -190,11 +210,11 @@ def hinted(text: str) -> bool:
 def alone(text: str) -> str | None:
     """The credit, where the whole text is one and says so: "Photo: Jane Doe", "JANE DOE/AFP",
     "REUTERS", "JANE DOE/THE GAZETTE"; else None. "Jane Doe" alone may be anybody."""
-    text = text.strip()
+    text = _without_call(text.strip())
     if not text or len(text) > _REACH:
         return None
     parts = _by_prefix(text) or _whole(text)
-    if parts and not parts.text:
+    if parts and not _says(parts.text):
         return parts.credit if _LABEL.search(text) is None else None
     return text if _SIGNATURE.fullmatch(text) else None
 
@@ -204,20 +224,48 @@ def labelled(text: str) -> bool:
     return _LABEL.match(text) is not None
 
 
+def opens(text: str) -> bool:
+    """Whether a text is a credit's prefix and no more: "Credit...", "(Photo:"."""
+    text = text.lstrip(_OPENERS + " ")
+    cue = _prefix_at(text, 0) if len(text) <= _PREFIX else None
+    return cue is not None and cue.strong and cue.end >= len(text)
+
+
 def named(text: str) -> bool:
     """Whether a text reads as names and nothing else, as a credit under its caption may."""
     return _are_names(text)
 
 
 # A name of two words or more and a house, all in capitals: "GUS HALVORSEN/COASTAL PRESS".
-_SIGNATURE = lazy.pattern(
-    r"(?=[^a-z]*$)[^\W\d_][^\W\d_.'’-]+(?: [^\W\d_.'’-]+){1,3} ?/ ?[^\W\d_][^/]{1,40}"
+_NAME_IN_CAPITALS = r"(?=[^a-z]*$)[^\W\d_][^\W\d_.'’-]+(?: [^\W\d_.'’-]+){1,3}"
+_SIGNATURE = lazy.pattern(_NAME_IN_CAPITALS + r" ?/ ?[^\W\d_][^/]{1,40}")
+_FOR = lazy.pattern(_NAME_IN_CAPITALS + r" FOR [^\W\d_][^/]{1,40}$")
+
+# What sells the photo, as a link behind the credit, and what such a link says to those who hear
+# the page read. With a capital, as people in captions buy photos as well.
+_CALL = lazy.pattern(
+    r"""[\s|·,(–—-]*
+        (?: (?: (?: Purchase | Buy | License | Order | PURCHASE | BUY | LICENSE | ORDER )
+                (?i: \ licensing\ rights
+                   | (?:\ (?:an?|this|the))?\ (?:photo|picture|image|print|reprint)s? )
+              | (?: Foto | Bild )\ (?: kaufen | bestellen ) | Acheter\ (?:cette|la)\ photo
+              | Comprar?\ (?:esta\ |la\ )?foto | Kup\ zdjęcie | Купить\ фото
+            ) (?: [\s,(]* (?i:opens\ (?:in\ )?(?:a\ )?new\ (?:tab|window)) )?
+          | (?i:opens\ (?:in\ )?(?:a\ )?new\ (?:tab|window))
+        ) [\s.)»›>→]* $""",
+    re.VERBOSE,
 )
+_CALL_REACH = 80  # characters; more than any of these takes
+
+
+def _without_call(text: str) -> str:
+    call = _CALL.search(text, max(0, len(text) - _CALL_REACH))
+    return text[: call.start()] if call else text
 
 
 def tidy(credit: str) -> str:
     """A credit without brackets, prefixes, a year after ©, and stray marks around it."""
-    credit = _unbracketed(credit)
+    credit = _unbracketed(_without_call(credit))
     cue = _prefix_at(credit, 0)
     if cue is not None and not cue.strong and _are_names(credit[cue.end :]):
         return _tidied(credit[_from(credit, 0, cue) :])
@@ -285,7 +333,13 @@ def _by_prefix(text: str) -> Parts | None:
             continue
         opened = before != "" and before in _OPENERS
         rest, after = _to_closer(text, cue.end) if opened else (text[cue.end :], "")
-        if not (_may_be_credit(rest) if cue.strong else _are_names(rest)):
+        if not opened and _credited_in_bracket(rest):
+            continue  # "Stock photo: The pier (Photo: Jane Doe)"
+        if not cue.strong and _has_agency(text[:at]) and _are_names(text):
+            continue  # "IMAGO / Gull Photo Services": all of it is credit
+        given = _GIFT.search(text, at, cue.end) and (not before or before in _ENDS)
+        said = cue.strong or (given and rest[-1:] not in (*"!?.",))
+        if not (_may_be_credit(rest) if said else _are_names(rest)):
             continue
         credit = _tidied(_unbracketed(text[_from(text, at, cue) : cue.end] + rest))
         if credit:
@@ -294,6 +348,12 @@ def _by_prefix(text: str) -> Parts | None:
                 caption = f"{caption} {after}".strip()
             return Parts(caption, credit, MARKED)
     return None
+
+
+def _credited_in_bracket(text: str) -> bool:
+    """Whether a text ends in a bracket that opens with a credit's prefix."""
+    found = _last_bracket(text)
+    return found is not None and found[0] != "" and _prefix_at(found[1], 0) is not None
 
 
 def _whole(text: str) -> Parts | None:
@@ -323,7 +383,7 @@ def _by_suffix(text: str) -> Parts | None:
     at = _east_start(text)
     if at is None:
         return None
-    return Parts(_trimmed(text[:at]).rstrip("＝="), tidy(text[at:]), MARKED)
+    return Parts(_trimmed(text[:at]).rstrip("＝=、"), tidy(text[at:]), MARKED)
 
 
 def _east_start(text: str) -> int | None:
@@ -332,7 +392,7 @@ def _east_start(text: str) -> int | None:
     if not east_asian(text[low:]):
         return None
     found = _SHOT_BY.search(text[low:]) or _EAST_SUFFIX.search(text[low:])
-    return low + found.start("credit") if found else None
+    return low + found.start(found.lastindex or 0) if found else None
 
 
 def _by_boundary(text: str, spans: Sequence[Span]) -> Parts | None:
@@ -366,6 +426,14 @@ def _by_boundary(text: str, spans: Sequence[Span]) -> Parts | None:
     return None
 
 
+def _by_capitals(text: str) -> Parts | None:
+    found = _FOR.search(text, max(0, len(text) - _REACH)) if text[-1:].isupper() else None
+    caption = _trimmed(text[: found.start()]) if found else ""
+    if found is None or not found[0].isupper() or (caption and caption.upper() == caption):
+        return None  # "THIS PAGE IS RESERVED FOR SUBSCRIBERS"
+    return Parts(caption, tidy(found[0]), NAMES)
+
+
 # -- prefixes ------------------------------------------------------------------------------
 
 
@@ -393,14 +461,20 @@ def _prefix_at(text: str, at: int) -> _Cue | None:
     strong = prefix[-1:] in ":：=＝©" or bool(marks[0].strip())
     if not strong and (not marks[0] or text[marks.end() : marks.end() + 1] in ("/", "-", "")):
         return None  # "Handout/Jane Doe" is all credit
+    if prefix[-1:] in "/|" and _is_agency(prefix.rstrip(" /|")):
+        return None  # so is "IMAGO / Jane Doe"
     return _Cue(marks.end(), strong)
 
 
-_MARKS = lazy.pattern(r"[ :：=＝©]*")
-
+# Dots as in "Credit..."; the one full stop of "fot." is the prefix's own.
+_MARKS = lazy.pattern(r"[ .…:：=＝©]*")
 
 # Who gave a photo rather than who took it: that is part of what the credit says.
 _GIVEN = lazy.pattern(r"(?:courtesy|cortes[ií]a|(?:per )?gentile concessione) ", re.IGNORECASE)
+# The same anywhere in a prefix: givers need no capitals ("Photo courtesy of the town archive").
+_GIFT = lazy.pattern(
+    r"courtesy|cortes[ií]a|concessione|(?:provided|supplied|submitted) by", re.IGNORECASE
+)
 
 
 def _from(text: str, at: int, cue: _Cue) -> int:
@@ -453,7 +527,7 @@ def _are_names(text: str) -> bool:
     if text.upper() == text.lower():  # no capitals in this script to tell names by
         return len(text) <= 40 and _has_agency(text)
     parts = list(_parts(text))
-    people = [part for part in parts if not _is_agency(part)]
+    people = [part for part in parts if not (_is_agency(part) or _LICENCE.fullmatch(part))]
     words = [word for part in people for word in part.split()]
     if not words:
         return bool(parts)
@@ -464,6 +538,12 @@ def _are_names(text: str) -> bool:
     return all(_is_name(word) for word in words) and any(
         w[0].isalpha() or w[0] in "@'" for w in words
     )
+
+
+# What Wikimedia's photos have in the place of a house: "Jane Doe / CC BY-SA 4.0".
+_LICENCE = lazy.pattern(
+    r"(?:CC|Creative Commons)(?:[ -](?:BY|0)(?:[ -](?:SA|NC|ND))*)?(?: \d\.\d)?(?: [A-Za-z]{2,8})?"
+)
 
 
 def _is_name(word: str) -> bool:
