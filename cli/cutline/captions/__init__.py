@@ -1,0 +1,50 @@
+"""Photos of the article with caption and credit, found among labelled blocks.
+
+A block is a caption or a credit when the markup says so (`<figcaption>`, a class, a figure
+around it) or when it stands beside an image and reads like one; in flattened text when it
+ends in a credit or a credit is the next line. What hangs beside the article rather than in
+it (teasers, author boxes, related videos) is left alone. Blocks of one photo are put
+together, photos that the page has twice become one, and what only attributes or JSON-LD say
+of an image of the article is added.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..data import Caption, Document, Image, Label, LabelledBlock, Metadata
+from . import lines
+from .elements import Elements
+from .photos import photos
+from .piece import TAIL, Piece
+
+
+def pair(
+    document: Document, about: Metadata, labelled: Sequence[LabelledBlock]
+) -> tuple[list[LabelledBlock], tuple[Caption, ...]]:
+    """The labelled blocks, captions and credits among them relabelled, and the photos.
+
+    Photos are in page order, each once; a photo of which the page gives neither caption nor
+    credit is none of them. Cannot fail.
+    """
+    if not any(item.label is Label.BODY for item in labelled):
+        return list(labelled), ()
+    if document.format == "text":
+        body = [item.block.index for item in labelled if item.label is Label.BODY]
+        found = lines.pieces(labelled[max(0, body[0] - TAIL) : body[-1] + 1])
+        shown: list[Image] = []
+    else:
+        page = Elements(document, labelled)
+        found = page.pieces()
+        shown = page.shown()
+    relabelled = _relabelled(labelled, found)
+    return relabelled, photos(about, relabelled, found, shown)
+
+
+def _relabelled(labelled: Sequence[LabelledBlock], found: Sequence[Piece]) -> list[LabelledBlock]:
+    result = list(labelled)
+    for piece in found:
+        label = Label.CAPTION if piece.text else Label.CREDIT
+        item = result[piece.block.index]
+        result[piece.block.index] = item._replace(label=label, kind=label.value, reason="photo")
+    return result
