@@ -34,7 +34,8 @@ def test_importing_what_cleans_compiles_few_patterns() -> None:
                 compiled.append(given[0])
             return real(*given)
         re.compile = spy
-        from cutline import captions, credits, dates, metadata, names
+        from cutline import captions, credits, dates, metadata
+        from cutline.metadata import names
         assert not compiled, compiled
         assert names.split("By Jane Roe") == ["Jane Roe"]
         assert compiled

@@ -13,9 +13,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from cutline import dates, jsonld, language, names, plain
+from cutline import dates, language, plain
 from cutline.data import Block, BlockKind, Document, Element, Head, Metadata, Page, Span, Time
-from cutline.metadata import extract
+from cutline.metadata import extract, jsonld, names
 from cutline.settings import DEFAULT
 from cutline.split.html import split_html
 from cutline.split.text import blocks as text_blocks

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from . import lazy, plain
+from .. import lazy, plain
 
 Node = dict[str, Any]
 
@@ -216,6 +216,20 @@ def text(value: Any, limit: int = 1000) -> str | None:
         return None
     line = plain.fold(value)
     return line if line and len(line) <= limit else None
+
+
+def names_of(value: Any) -> list[str]:
+    """The names of a Person or Organization, or the strings that stand for one."""
+    if isinstance(value, dict):
+        parts = [text(value.get(key), 60) for key in ("givenName", "familyName")]
+        value = value.get("name") or " ".join(filter(None, parts)) or value.get("alternateName")
+    values = value if isinstance(value, list) else [value]
+    return [name for one in values if (name := text(one, 300))]
+
+
+def name_of(value: Any) -> str | None:
+    """The first of its names, or None."""
+    return next(iter(names_of(value)), None)
 
 
 def body(value: Any) -> str | None:

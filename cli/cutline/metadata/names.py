@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from . import dates, lazy, plain
-from .language import east_asian
+from .. import dates, lazy, plain
+from ..language import east_asian
 
 # What stands before a name in a byline, in the languages of the newspapers of the corpus and
 # some more. A colon or bar may follow; those of two letters need the space.

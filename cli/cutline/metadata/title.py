@@ -6,49 +6,19 @@ proved by the other, and by JSON-LD.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Protocol
 
-from . import dates, jsonld, lazy, plain
-from .data import Block, Head
+from .. import dates, lazy, plain
+from ..data import Block
+from . import jsonld
+from .page import TITLES, Page, squeeze
 
-_TITLES = ("og:title", "twitter:title", "parsely-title", "sailthru.title", "dc.title",
-           "dcterms.title", "dc:title", "citation_title", "headline", "title")  # fmt: skip
 _HEADLINE_NAMES = lazy.pattern(r"(?<![a-z])(?:headline|entry-title|post-title|article-title|title)")
 # What stands between a headline and the names of site and section.
 _SEPARATOR = lazy.pattern(
     r"((?<=\S)\s+(?:[|–—\-·•»«:~/>@]|::)+\s+(?=\S)|(?<=\S)\s*[|｜_＿〉›]\s*(?=\S)"
     r"|(?<=\S)\s+[-–—](?=\w)|(?<=\w)[-–—]\s+(?=\S)|(?<=\S):{1,3}\s+(?=\S))"
 )
-_NOT_WORD = lazy.pattern(r"[\W_]+")
-
-
-def squeeze(text: str) -> str:
-    """For comparing: letters and digits in lower case, one space between words."""
-    if text.isalnum():
-        return text.casefold()
-    return _NOT_WORD.sub(" ", text).strip().casefold()
-
-
-class Page(Protocol):
-    """What a title is found from: `site_names` are squeezed, `article` is JSON-LD's node."""
-
-    @property
-    def blocks(self) -> Sequence[Block]: ...
-    @property
-    def head(self) -> Head: ...
-    @property
-    def metas(self) -> Mapping[str, Sequence[str]]: ...
-    @property
-    def article(self) -> jsonld.Node: ...
-    @property
-    def language(self) -> str | None: ...
-    @property
-    def site_names(self) -> set[str]: ...
-    @property
-    def host_words(self) -> set[str]: ...
-    def values(self, keys: Iterable[str]) -> Iterator[str]: ...
 
 
 class Titles:
@@ -58,17 +28,9 @@ class Titles:
         self._page = page
 
     @cached_property
-    def in_head(self) -> list[str]:
-        """Titles that the head gives, best first, as they stand."""
-        found = list(self._page.values(_TITLES))
-        if self._page.head.title:
-            found.append(plain.fold(self._page.head.title))
-        return [title for title in found if 0 < len(title) <= 500][:20]
-
-    @cached_property
     def _proofs(self) -> list[str]:
         """What a headline may be confirmed by, squeezed."""
-        titles = list(self.in_head)
+        titles = list(self._page.head_titles)
         given = jsonld.text(self._page.article.get("headline"))
         if given:
             titles.insert(0, given)
@@ -80,7 +42,7 @@ class Titles:
         the likely headline, and the likely names of site and section."""
         longest: set[str] = set()
         rest: set[str] = set()
-        for title in self.in_head:
+        for title in self._page.head_titles:
             pieces = _SEPARATOR.split(title)
             joined = [pieces[0]]
             for mark, piece in zip(pieces[1::2], pieces[2::2], strict=True):
@@ -141,7 +103,7 @@ class Titles:
     @cached_property
     def _proof_starts(self) -> set[str]:
         """How the head's titles and their pieces begin: most blocks need no closer look."""
-        titles = [*self.in_head, jsonld.text(self._page.article.get("headline")) or ""]
+        titles = [*self._page.head_titles, jsonld.text(self._page.article.get("headline")) or ""]
         pieces = (piece for title in titles for piece in _SEPARATOR.split(title)[::2])
         return {piece[:5].casefold() for piece in (*titles, *pieces) if piece}
 
@@ -157,7 +119,7 @@ class Titles:
                 shown = self._of_head(given)
         if shown:
             return shown
-        candidates = list(self.in_head)
+        candidates = list(self._page.head_titles)
         if given:  # after og:title, before all others
             candidates.insert(1 if "og:title" in self._page.metas else 0, given)
         for candidate in candidates:
@@ -231,7 +193,7 @@ class Titles:
     @cached_property
     def _heading_texts(self) -> set[str]:
         found = {squeeze(block.text) for block in self._page.blocks if block.level}
-        found |= {squeeze(title) for title in self._page.values(_TITLES)}
+        found |= {squeeze(title) for title in self._page.values(TITLES)}
         return {one for one in found if one and one not in self._page.site_names}
 
     def _is_site(self, piece: str) -> bool:
