@@ -42,6 +42,23 @@ def test_a_heading_between_the_articles_blocks_is_its_own(
 
 
 @pytest.mark.parametrize(
+    ("line", "known"),
+    [
+        ("“We did ask,” says the baker.", True),
+        ("A bridge, and who crosses it", False),
+        ("Subscribe to our newsletter.", False),
+    ],
+)
+def test_a_sentence_between_paragraphs_of_flattened_text_is_the_articles(
+    line: str, known: bool
+) -> None:
+    text = split(Page("-", f"{FIRST}\n\n{line}\n\n{SECOND}", format="text"), DEFAULT)
+    assert kept(text, 0.9, 0.3, 0.9) == [True, known, True]
+    html = split_html(f"<p>{FIRST}</p><p>{line}</p><p>{SECOND}</p>")
+    assert kept(html, 0.9, 0.3, 0.9) == [True, False, True]
+
+
+@pytest.mark.parametrize(
     ("quote", "known"),
     [
         ("<blockquote><p>Nobody has crossed the old bridge since the flood</p></blockquote>", True),

@@ -8,7 +8,7 @@ from itertools import zip_longest
 
 from .. import credits, lazy
 from ..data import Block, Label, LabelledBlock
-from ..lexicon import is_agency, match
+from ..lexicon import caption_prefix, is_agency, match
 from .piece import CERTAIN, DIGITS, LEAST, LINE, LONGEST_LINE, SHORT, Piece, is_furniture
 
 # "Source:" closes paragraphs too, in every language.
@@ -43,7 +43,8 @@ def pieces(items: Sequence[LabelledBlock]) -> list[Piece]:
         text = _PLACEHOLDERS.sub("", block.text).strip()
         if item.label is Label.TITLE or not text or len(text) > LONGEST_LINE:
             continue
-        labelled = credits.labelled(text)
+        # "Pictured: …" opens many a paragraph as well.
+        labelled = credits.labelled(text) or (not body and caption_prefix(text) is not None)
         if body and len(text) > LINE and not (labelled or credits.hinted(text)):
             continue
         cue = match(block.text)

@@ -29,7 +29,7 @@ from ..settings import DEFAULT
 from . import files, sniff
 from .files import expand
 
-__all__ = ["FORMATS", "Options", "expand", "read", "read_stream"]
+__all__ = ["Options", "expand", "read", "read_stream"]
 
 _READERS = {
     "html": "page",
@@ -46,8 +46,6 @@ _READERS = {
     "tar": "tars",
 }
 
-FORMATS = ("auto", "html", "text", "jsonl", "json", "csv", "parquet", "warc", "mhtml")
-
 # A gzipped page in a zip in a tar.gz has four; archives nested deeper are no dumps.
 _DEEPEST = 4
 
@@ -60,11 +58,11 @@ def _ignore(*_: Any) -> None:
 class Options:
     """How inputs are read.
 
-    `input_format` is one of FORMATS. `max_bytes` is the largest page; readers never hold
-    more of one. The fields are the names under which rows hold their pages, where guessing
-    them fails. `skip(source, reason)` is told of what is left out because it is no page,
-    `progress(bytes)` of what was read from files and stdin. `depth` counts the containers
-    around an input.
+    `input_format` is "auto", or a reader of what is in no container. `max_bytes` is the largest
+    page; readers never hold more of one. The fields are the names under which rows hold their
+    pages, where guessing them fails. `skip(source, reason)` is told of what is left out because
+    it is no page, `progress(bytes)` of what was read from files and stdin. `depth` counts the
+    containers around an input.
     """
 
     input_format: str = "auto"
