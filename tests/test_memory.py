@@ -19,7 +19,8 @@ from hypothesis import strategies as st
 import cutline
 from cutline.data import Block, Document, Head, Label, LabelledBlock, Page
 from cutline.errors import OutputError, UsageError
-from cutline.memory import Memory, Repeated, learn_pages, site_of, store, weigh
+from cutline.learn import learn_pages
+from cutline.memory import Memory, Repeated, site_of, store, weigh
 from cutline.memory.sighting import BLOCKS_PER_PAGE, sighting
 from cutline.memory.store import MAX_AGE
 from cutline.pipeline import clean_page

@@ -294,7 +294,8 @@ def learn(
     to run every night, and from several processes at once.
     """
     from .console import Console
-    from .memory import learn_pages, shown
+    from .learn import learn_pages
+    from .memory import shown
     from .readers import Options, expand, read
     from .signals import Stop, Stopped
 

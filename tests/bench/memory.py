@@ -23,7 +23,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "cli"))
 from cutline import clean_page
 from cutline.data import Page
 from cutline.decode import decode
-from cutline.memory import learn_pages
+from cutline.learn import learn_pages
 from cutline.settings import DEFAULT, Settings
 from cutline.training import render
 from cutline.training.gold import GoldPage, read_corpus

@@ -13,7 +13,7 @@ Pages are the same page if their addresses are (without fragment and tracking pa
 if one is a copy of the other: their titles do not differ, and of its blocks that no more than
 one learnt page holds, the long ones on that page have more characters than all that are on none.
 
-    pages ─ learn ─▶ sighting.py ─▶ store.py (SQLite) ─ elsewhere ─▶ weigh.py ─▶ labels
+    a page ─▶ sighting.py ─ learn ─▶ store.py (SQLite) ─ elsewhere ─▶ weigh.py ─▶ labels
 
 The file is bounded: pages not seen for MAX_AGE days are forgotten, of each site all but the
 newest PAGES_PER_SITE, of the whole all but the newest MAX_PAGES. Several processes may learn
@@ -21,18 +21,18 @@ into one file at once; readers see whole batches only. What is read depends on n
 the file.
 """
 
-from .learn import learn_pages
-from .sighting import site_of
+from .sighting import Sighting, sighting, site_of
 from .store import Memory, Repeated, shared, shown
 from .weigh import repeated, weigh
 
 __all__ = [
     "Memory",
     "Repeated",
-    "learn_pages",
+    "Sighting",
     "repeated",
     "shared",
     "shown",
+    "sighting",
     "site_of",
     "weigh",
 ]

@@ -1,4 +1,5 @@
-"""Pages → sightings, in a worker as for cleaning, → the memory."""
+"""`cutline learn`: pages → what a site memory sees of them, in a worker as for cleaning, → the
+memory."""
 
 from __future__ import annotations
 
@@ -6,13 +7,12 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from ..data import Failure, Page
-from ..decode import decode
-from ..settings import DEFAULT, Settings
-from ..split import split
-from ..workers import Pool
-from .sighting import Sighting, sighting
-from .store import Memory
+from .data import Failure, Page
+from .decode import decode
+from .memory import Memory, Sighting, sighting
+from .settings import DEFAULT, Settings
+from .split import split
+from .workers import Pool
 
 
 class _Seen(NamedTuple):
