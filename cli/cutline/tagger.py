@@ -41,6 +41,8 @@ SETTLED = 0.05
 # From this probability on a block of flattened text is a photo's caption or credit; more is
 # asked of what was taken for the article's text. Swept by cross-validation, as all of these.
 _PHOTO = {Label.BOILERPLATE: 0.5, Label.BODY: 0.65}
+# The article's text from this score on is not asked: none of it was a caption, cross-validated.
+_CERTAIN = 0.9
 
 # Characters; the longest caption of the training pages has 458.
 _CAPTION = 500
@@ -132,6 +134,7 @@ def _is_photo(item: LabelledBlock, row: Sequence[float], trees: Model) -> bool:
         least < 1.0
         and bool(row)
         and len(item.block.text) <= _CAPTION
+        and (item.label is not Label.BODY or item.score < _CERTAIN)
         and _probability(trees.PHOTO, row) >= least
     )
 
