@@ -81,7 +81,7 @@ def _columns(text: str) -> int:
 _SMALL = "a-zß-öø-ÿāăąćčďđēėęěğģīįķłļńňőœřśşšťūůűųźżžа-яёіїєґά-ώ"
 _CAPITAL = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĖĘĚĞĢĪĮĶŁĻŃŇŐŒŘŚŞŠŤŪŮŰŲŹŻŽА-ЯЁІЇЄҐΆ-Ώ"
 _FUSED = lazy.pattern(
-    rf"(?:(?<=[{_SMALL}\d][{_SMALL}%)][.!?…])|(?<=[.!?…][”\"»’)]))"
+    rf"[.!?…”\"»’)](?:(?<=[{_SMALL}\d][{_SMALL}%)][.!?…])|(?<=[.!?…][”\"»’)]))"
     rf"(?=[“„«\"‘]?[{_CAPITAL}][ {_SMALL}])"
 )
 _FUSIONS = 3  # in one document; fewer are slips of the pen
@@ -89,7 +89,7 @@ _FUSIONS = 3  # in one document; fewer are slips of the pen
 
 def _unfused(text: str) -> str:
     """The text with a line's end wherever paragraphs were run into one line."""
-    cuts = [match.start() for match in _FUSED.finditer(text)]
+    cuts = [match.end() for match in _FUSED.finditer(text)]
     if len(cuts) < _FUSIONS:
         return text
     return "\n".join(text[start:end] for start, end in pairwise([0, *cuts, len(text)]))
