@@ -103,7 +103,7 @@ def _clean(page: Page, settings: Settings) -> Trace:
     labelled, verdict = tagger.label(document, about, settings.model, repeated)
     asked = document.format == "html" and verdict.confidence < second_opinion.UNSURE
     if asked:
-        labelled = second_opinion.consult(page, labelled, tagger.BODY["html"])
+        labelled = second_opinion.consult(page, labelled, tagger.BODY["html"], repeated)
     if elsewhere:
         labelled = memory.weigh(labelled, elsewhere, tagger.BODY[document.format])
     labelled, photos = captions.pair(document, about, labelled)
