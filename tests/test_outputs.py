@@ -165,7 +165,10 @@ def test_a_file_that_is_replaced_keeps_its_permissions(tmp_path: Path) -> None:
     target = tmp_path / "out.jsonl"
     target.touch()
     target.chmod(0o600)
-    write(target, "a.html")
+    with open_output(str(target), Layout(), []) as put:
+        put.write(Record("a.html", "empty"))
+        (beside,) = tmp_path.glob(".*.part")
+        assert stat.S_IMODE(beside.stat().st_mode) == 0o600, "others could read it meanwhile"
     assert stat.S_IMODE(target.stat().st_mode) == 0o600
 
 

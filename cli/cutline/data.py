@@ -14,7 +14,7 @@ dataclasses and what it makes of these classes take as long to load as a page to
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from enum import Enum
 from typing import Final, Literal, NamedTuple
 
@@ -58,11 +58,13 @@ class Page(NamedTuple):
     encoding_source: EncodingSource | None = None
     metas: tuple[tuple[str, str], ...] = ()
 
-    def size(self) -> int:
-        """Bytes; of text, in UTF-8."""
-        if isinstance(self.content, bytes) or self.content.isascii():
-            return len(self.content)
-        return len(self.content.encode("utf-8", "surrogatepass"))
+    def exceeds(self, cap: int) -> bool:
+        """Whether there are more bytes, of text in UTF-8, than the cap."""
+        content = self.content
+        if len(content) > cap or isinstance(content, bytes) or content.isascii():
+            return len(content) > cap
+        # A character has four bytes at most: text that is far from the cap is not encoded.
+        return 4 * len(content) > cap and len(content.encode("utf-8", "surrogatepass")) > cap
 
 
 class Failure(NamedTuple):
@@ -100,6 +102,14 @@ class Element:
         self.parent: Final = parent
         self.depth: Final = depth
         self.hidden: Final = hidden
+
+
+def outwards(element: Element | None, most: int | None = None) -> Iterator[Element]:
+    """An element and those around it, innermost first, `most` of them at most; none of None."""
+    while element is not None and most != 0:
+        yield element
+        element = element.parent
+        most = most - 1 if most is not None else None
 
 
 class Span(NamedTuple):

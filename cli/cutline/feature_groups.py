@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from math import expm1
 
-from .data import Document, Element
+from .data import Document, outwards
 from .features import SECOND_NAMES, View
 from .features.elements import ELEMENT_NAMES, HINTS, hinted
 from .features.view import NEIGHBOUR_NAMES
@@ -189,21 +189,14 @@ def _names(facts: Facts) -> str:
     classes = [name for name in HINTS if (name in _FOR_TEXT) == facts.kept]
     classes = [name for name in classes if facts.values[f"hint_{name}"]]
     classes.sort(key=lambda name: -facts.values[f"hint_{name}"])
+    around = [element.names for element in outwards(block.element)]
     for name in classes:
-        for names in (*(span.names for span in block.spans), *_upwards(block.element)):
+        for names in (*(span.names for span in block.spans), *around):
             found = [word for word in names.split() if name in hinted(word)]
             if found:
                 return f"An element around it is named “{_quoted(found[0])}”."
     against = "as those of teasers or menus are" if facts.kept else "as those of articles are"
     return f"No element around it is named {against}."
-
-
-def _upwards(element: Element | None) -> list[str]:
-    names = []
-    while element is not None:
-        names.append(element.names)
-        element = element.parent
-    return names
 
 
 def _tags(facts: Facts) -> str:
@@ -212,11 +205,9 @@ def _tags(facts: Facts) -> str:
     if element.hidden:
         return "Its markup hides it from readers."
     telling = _TAGS_OF_TEXT if facts.kept else _OTHER_TAGS
-    at: Element | None = element
-    while at is not None:
-        if at.tag in telling:
-            return f"It stands in <{at.tag}>."
-        at = at.parent
+    for outer in outwards(element):
+        if outer.tag in telling:
+            return f"It stands in <{outer.tag}>."
     return f"Its own element is <{element.tag}>."
 
 

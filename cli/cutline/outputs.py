@@ -99,9 +99,9 @@ def whole_file(path: Path, mark: str | None = None) -> Iterator[IO[bytes]]:
     file = beside.open("wb")
     try:
         with file:
+            _keep_mode(path, beside)
             yield file
             _synchronise(file)
-        _keep_mode(path, beside)
         beside.replace(path)
     except BaseException:
         with contextlib.suppress(OSError):
@@ -115,7 +115,7 @@ def _real(path: Path) -> Path:
 
 
 def _keep_mode(path: Path, beside: Path) -> None:
-    """Give what is to replace a file the permissions of that file."""
+    """Give what is to replace a file the permissions of that file, before anything is in it."""
     with contextlib.suppress(FileNotFoundError):
         beside.chmod(stat.S_IMODE(path.stat().st_mode))
 
@@ -280,6 +280,7 @@ def _grown_file(path: Path, state: State, kind: str, layout: Layout) -> Iterator
         else:
             raise UsageError(f"{path}: was cut off since the last run; move it away")
     with beside.open("r+b" if good else "wb") as file:
+        _keep_mode(path, beside)
         file.truncate(good or 0)
         file.seek(good or 0)
         output = _Grown(file, layout, kind, path, state)
@@ -291,7 +292,6 @@ def _grown_file(path: Path, state: State, kind: str, layout: Layout) -> Iterator
             f"{path}: something else has written it meanwhile; move it away, and the next run "
             f"puts what is now in {beside} there"
         )
-    _keep_mode(path, beside)
     beside.replace(path)
 
 

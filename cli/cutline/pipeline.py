@@ -84,11 +84,10 @@ def _clean(page: Page, settings: Settings) -> Trace:
     from .decode import decode
     from .split import split
 
-    size = page.size()
-    if size > settings.max_bytes:
+    if page.exceeds(settings.max_bytes):
         raise TooLargeError(
-            f"{page.source}: {size} bytes, more than the cap of "
-            f"{settings.max_bytes}; raise it with --max-bytes"
+            f"{page.source}: more than {settings.max_bytes} bytes, the cap for a page; "
+            "raise it with --max-bytes"
         )
     page = decode(page)
     document = split(page, settings)

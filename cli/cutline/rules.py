@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from . import lexicon
-from .data import Document, Element
+from .data import Document, Element, outwards
 from .features import View, folded
 
 # The score of what is known to stand outside the text: inserts, what `View.outside` has and pull
@@ -120,10 +120,4 @@ def _pull_quotes(document: Document, kept: Sequence[int]) -> Iterator[int]:
 
 
 def _is_apart(element: Element | None) -> bool:
-    for _ in range(_APART_REACH):
-        if element is None:
-            return False
-        if element.tag in _APART:
-            return True
-        element = element.parent
-    return False
+    return any(outer.tag in _APART for outer in outwards(element, _APART_REACH))

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from .. import credits, lazy
-from ..data import Block, Document, Element, Image, Label, LabelledBlock
+from ..data import Block, Document, Element, Image, Label, LabelledBlock, outwards
 from . import lines
 from .piece import (
     CERTAIN,
@@ -92,10 +92,8 @@ class Elements:
         ]
         self.trunk: dict[int, int] = {}  # element index → how many blocks of prose it holds
         for block in self.prose:
-            element = block.element
-            while element is not None:
+            for element in outwards(block.element):
                 self.trunk[element.index] = self.trunk.get(element.index, 0) + 1
-                element = element.parent
         self.first, self.last = (
             (self.prose[0].index, self.prose[-1].index) if self.prose else (0, -1)
         )
@@ -110,18 +108,17 @@ class Elements:
         itself, and of the block before it or after it."""
         if not self.prose:
             return 0
-        element = self.prose[len(self.prose) // 2].element
+        inner = self.prose[len(self.prose) // 2].element
         if len(self.prose) == 1:
             near = self.labelled[max(0, self.first - 1) : self.first + 2]
             around = (
-                _shared(element, item.block.element)
+                _shared(inner, item.block.element)
                 for item in near
-                if item.block.element is not element
+                if item.block.element is not inner
             )
             return max((shared.depth for shared in around if shared is not None), default=0)
-        while element is not None and self.trunk[element.index] < 0.8 * len(self.prose):
-            element = element.parent
-        return element.depth if element is not None else 0
+        most = 0.8 * len(self.prose)
+        return next((o.depth for o in outwards(inner) if self.trunk[o.index] >= most), 0)
 
     def _title(self) -> int:
         """The headline's block, else the first of the prose."""
@@ -332,16 +329,9 @@ class Elements:
 
 def _is_prose(item: LabelledBlock) -> bool:
     """Whether a block is the article's text, and no figure's."""
-    if item.label is not Label.BODY:
-        return False
-    element = item.block.element
-    for _ in range(3):
-        if element is None:
-            break
-        if element.tag in ("figcaption", "figure"):
-            return False
-        element = element.parent
-    return True
+    return item.label is Label.BODY and all(
+        element.tag not in ("figcaption", "figure") for element in outwards(item.block.element, 3)
+    )
 
 
 def _is_photo(image: Image) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .. import lazy
-from ..data import Block, Element, Image
+from ..data import Block, Element, Image, outwards
 from ..lexicon import match
 
 # Characters. Of the 375 gold captions of `fundus` half have at most 85, nine in ten at most
@@ -49,9 +49,7 @@ class Piece:
 
 def around(element: Element | None, tag: str) -> Element | None:
     """The innermost element with this tag around an element, itself included."""
-    while element is not None and element.tag != tag:
-        element = element.parent
-    return element
+    return next((outer for outer in outwards(element) if outer.tag == tag), None)
 
 
 DIGITS = lazy.pattern(r"\d")

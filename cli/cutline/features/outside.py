@@ -33,7 +33,7 @@ _DIALOG = lazy.pattern(
 
 
 def line(block: Block, sentence: bool, about: Metadata) -> Reason | None:
-    """ "author" or "date" where a block is the page's byline or date line, else None.
+    """Why a block is outside that is the page's byline or date line; None for any other.
     `sentence` says that it ends as a sentence does."""
     if len(block.text) < _BYLINE_SIZE:
         if about.authors and _is_byline(block.text, sentence, about.authors):

@@ -6,7 +6,7 @@ import re
 from functools import cached_property
 
 from .. import dates, lazy
-from ..data import Block
+from ..data import Block, outwards
 from . import jsonld, names
 from .headline import WIDTH, Surroundings
 from .page import Page, squeeze
@@ -170,16 +170,12 @@ class Authors:
                 found += names.split(block.text[span.start : span.end], title=self._title)
         if found:
             return found
-        element = block.element
-        for _ in range(2):
-            if element is None:
-                break
+        for element in outwards(block.element, 2):
             if element.names and _NOT_BYLINE_NAMES.search(element.names):
                 return []
             if element.names and _BYLINE_NAMES.search(element.names) and len(block.text) <= 120:
                 found = names.split(_spaced(block), title=self._title)
                 return [name for name in found if len(name.split()) <= 5]
-            element = element.parent
         return []
 
     def _author_box(self) -> list[str]:

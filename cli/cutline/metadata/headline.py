@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from .. import lazy
-from ..data import Block, Element
+from ..data import Block, Element, outwards
 
 # What holds the words of others: quotes and embedded posts …
 _QUOTE_NAMES = lazy.pattern(r"quote|tweet|oembed|social-?embed")
@@ -38,7 +38,7 @@ class Surroundings:
     def _around_headline(self) -> frozenset[int]:
         """The elements that the headline stands in, by their indices."""
         inner = self.headline.element if self.headline is not None else None
-        return frozenset(element.index for element in _outwards(inner))
+        return frozenset(element.index for element in outwards(inner))
 
     @cached_property
     def _around_headings(self) -> frozenset[int]:
@@ -46,7 +46,7 @@ class Surroundings:
             element.index
             for block in self._blocks
             if block.level
-            for element in _outwards(block.element)
+            for element in outwards(block.element)
         )
 
     def is_strange(self, block: Block) -> bool:
@@ -56,7 +56,7 @@ class Surroundings:
         stands at the headline, with no paragraph or heading between, is the article's own.
         """
         at_headline = self._is_at_headline(block)
-        for element in _outwards(block.element):
+        for element in outwards(block.element):
             if element.index in self._around_headline:
                 return False
             if element.tag == "blockquote" or _QUOTE_NAMES.search(element.names):
@@ -85,12 +85,5 @@ class Surroundings:
         """Whether an element is within one that HTML calls the headline's article."""
         return any(
             outer.tag in ("article", "main") and outer.index in self._around_headline
-            for outer in _outwards(element)
+            for outer in outwards(element)
         )
-
-
-def _outwards(element: Element | None) -> Iterator[Element]:
-    """An element and those around it, innermost first."""
-    while element is not None:
-        yield element
-        element = element.parent

@@ -50,7 +50,7 @@ def page(row: Mapping[str, Any], source: str, options: Options) -> Page | Failur
             if isinstance(content, (str, bytes)):
                 encoding = _text(fields, _ENCODING) if isinstance(content, bytes) else None
                 page = Page(source, content, url, format, encoding, metas=tuple(_metas(fields)))
-                large = page.size() > options.max_bytes
+                large = page.exceeds(options.max_bytes)
                 return too_large(source, options, url) if large else page
     empty = {str(name).lower() for name, value in row.items() if value in ("", b"")}
     for names, format in _candidates(options):

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .. import features, metadata
-from ..data import Block, Document, Metadata, Page
+from ..data import Block, Document, Metadata, Page, outwards
 from ..decode import decode
 from ..errors import PageError
 from ..settings import DEFAULT
@@ -200,11 +200,7 @@ def _weights(sample: Sample, view: features.View, leading: Collection[str]) -> A
 
 
 def _is_caption(block: Block) -> bool:
-    element = block.element
-    for _ in range(2):
-        if element is None:
-            return False
-        if element.tag == "figcaption" or _CAPTION_NAMES.search(element.names):
-            return True
-        element = element.parent
-    return False
+    return any(
+        element.tag == "figcaption" or _CAPTION_NAMES.search(element.names)
+        for element in outwards(block.element, 2)
+    )
