@@ -65,6 +65,9 @@ SPLITS = [
     ("Eine Möwe auf der Mole. | Jörn Petersen/dpa", "Eine Möwe auf der Mole.", "Jörn Petersen/dpa"),
     ("picture alliance / ASSOCIATED PRESS | Kai Sommer", "", "picture alliance / ASSOCIATED PRESS | Kai Sommer"),
     ("IMAGO / Gull Press", "", "IMAGO / Gull Press"),
+    ("Eine Möwe auf der Mole. (Getty Images / iStock, Kai Sommer)", "Eine Möwe auf der Mole.", "Getty Images / iStock, Kai Sommer"),
+    ("Eine Möwe auf der Mole (zVg)", "Eine Möwe auf der Mole", "zVg"),
+    ("DPA Images, Kai Sommer", "", "DPA Images, Kai Sommer"),
     ("Symbolbild: Blaulicht (Foto: Jana Krahl/dpa)", "Symbolbild: Blaulicht", "Jana Krahl/dpa"),
     ("Symbolbild: Jana Krahl (dpa)", "", "Jana Krahl (dpa)"),
     # French, Spanish, Portuguese, Italian

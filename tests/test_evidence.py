@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from cutline import captions, features, memory, metadata, tagger
 from cutline.data import Document, LabelledBlock, Metadata, Page
-from cutline.evidence import strongest
-from cutline.feature_groups import GROUPS
+from cutline.explain.evidence import strongest
+from cutline.explain.groups import GROUPS
 from cutline.settings import DEFAULT
 from cutline.split import split
 from test_tagger import PAGE, PARAGRAPHS

@@ -13,8 +13,8 @@ from conftest import ROOT
 from cutline import captions, lexicon, memory, metadata, second_opinion, tagger
 from cutline.data import LabelledBlock, Page, Reason
 from cutline.decode import decode
+from cutline.explain.reasons import SENTENCES, WORDS, sentence
 from cutline.kinds import _NAMES, _TAGS
-from cutline.reasons import SENTENCES, WORDS, sentence
 from cutline.settings import DEFAULT
 from cutline.split import split
 from test_cases import ALL

@@ -193,7 +193,7 @@ def test_a_terminal_is_shown_progress_and_a_pipe_is_not(feed: Path, tmp_path: Pa
             pass
         assert process.wait(60) == 1
     os.close(leader)
-    assert re.search(rb"\r\x1b\[K\[#* *\] \d+ pages, \d+/s, .*\d+%, 0:00:\d\d to go", shown)
+    assert re.search(rb"\r\x1b\[K\[#* *\] \d+ pages, [\d,]+/s, .*\d+%, 0:00:\d\d to go", shown)
     last = shown.rpartition(b"\x1b[K")[2]
     assert last.startswith(b"cutline: 480 pages"), "the bar is gone before the summary"
 

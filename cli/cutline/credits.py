@@ -337,6 +337,8 @@ def _by_prefix(text: str) -> Parts | None:
             continue  # "Stock photo: The pier (Photo: Jane Doe)"
         if not cue.strong and _has_agency(text[:at]) and _are_names(text):
             continue  # "IMAGO / Gull Photo Services": all of it is credit
+        if before.isalnum() and text[at : cue.end].rstrip()[-1:] in "/|":
+            continue  # so it is of "Getty Images / iStock"
         given = _GIFT.search(text, at, cue.end) and (not before or before in _ENDS)
         said = cue.strong or (given and rest[-1:] not in (*"!?.",))
         if not (_may_be_credit(rest) if said else _are_names(rest)):

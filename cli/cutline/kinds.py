@@ -8,7 +8,7 @@ dialog; nothing known. A pull quote is one whatever stands around it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from . import lexicon
 from .data import Block, Document, Element, Label, LabelledBlock, Metadata, Reason
@@ -50,10 +50,16 @@ _NAMES = (
 
 
 def name(
-    document: Document, about: Metadata, view: View, scores: Sequence[float], threshold: float
+    document: Document,
+    about: Metadata,
+    view: View,
+    scores: Sequence[float],
+    threshold: float,
+    outside: Mapping[int, Reason],
 ) -> list[LabelledBlock]:
     """Label each block: BODY from `threshold` on, else what it is by the order above. Blocks
-    that the view does not want are links alone, and are named by element and run only."""
+    that the view does not want are links alone, and are named by element and run only.
+    `outside` is what `rules.applied` knows."""
     title = folded(about.title or "")
     authors = [folded(author) for author in about.authors]
     labelled: list[LabelledBlock] = []
@@ -66,7 +72,7 @@ def name(
             under = ""
             labelled.append(LabelledBlock(block, Label.BODY, score, "body", "model"))
             continue
-        known = view.outside.get(block.index)
+        known = outside.get(block.index)
         judged = _judge(block, cue, title, authors, known) if wanted else None
         if judged is not None:
             label, kind, reason = judged

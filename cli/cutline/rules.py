@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from . import lexicon
-from .data import Document, Element, outwards
+from .data import Document, Element, Reason, outwards
 from .features import View, folded
 
 # The score of what is known to stand outside the text: inserts, what `View.outside` has and pull
@@ -49,9 +49,11 @@ _APART_REACH = 3  # elements around the block
 _PULLED = 30  # letters and digits, at least
 
 
-def applied(document: Document, view: View, scores: Sequence[float], body: float) -> list[float]:
-    """The scores with the rules applied, in page order; `view.outside` is told of pull quotes.
-    `body` is the score from which on a block is the article's."""
+def applied(
+    document: Document, view: View, scores: Sequence[float], body: float
+) -> tuple[list[float], dict[int, Reason]]:
+    """The scores with the rules applied, in page order, and why blocks are known to stand outside
+    of the text, by index. `body` is the score from which on a block is the article's."""
     found: list[float] = []
     for i, score in enumerate(scores):
         if i in view.outside or _is_insert(view.cues[i]):
@@ -61,11 +63,12 @@ def applied(document: Document, view: View, scores: Sequence[float], body: float
             if _closes(document, view, i) or (follows and _belongs(document, view, i)):
                 score = _INSIDE
         found.append(score)
+    outside = dict(view.outside)
     if document.format == "html":
         for i in _pull_quotes(document, [i for i, score in enumerate(found) if score >= body]):
             found[i] = _OUTSIDE
-            view.outside[i] = "pull_quote"
-    return found
+            outside[i] = "pull_quote"
+    return found, outside
 
 
 def _is_insert(cue: lexicon.Match | None) -> bool:

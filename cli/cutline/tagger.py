@@ -103,9 +103,10 @@ def label(
     have as well: the article is not looked for among them."""
     trees = model(document.format, folder)
     view = features.first(document, about, repeated)
-    found = scores(document, view, trees)
-    labelled = kinds.name(document, about, view, found, BODY[document.format])
-    body = [i for i, score in enumerate(found) if score >= BODY[document.format]]
+    least = BODY[document.format]
+    found, outside = rules.applied(document, view, _scores(document, view, trees), least)
+    labelled = kinds.name(document, about, view, found, least, outside)
+    body = [i for i, score in enumerate(found) if score >= least]
     if trees.PHOTO and body:
         for i in range(max(body[0] - _AHEAD, 0), body[-1]):
             if _is_photo(labelled[i], view.rows[i], trees):
@@ -115,7 +116,7 @@ def label(
     return labelled, _verdict(document, about, view, found, trees)
 
 
-def scores(document: Document, view: features.View, trees: Model) -> list[float]:
+def _scores(document: Document, view: features.View, trees: Model) -> list[float]:
     """The probability of each block to be the article's text; 0 where it is not wanted."""
     first = [_probability(trees.FIRST, row) if row else 0.0 for row in view.rows]
     if trees.SECOND:
@@ -125,7 +126,7 @@ def scores(document: Document, view: features.View, trees: Model) -> list[float]
             _probability(trees.SECOND, row + extra) if extra else score
             for score, row, extra in zip(first, view.rows, more, strict=True)
         ]
-    return rules.applied(document, view, first, BODY[document.format])
+    return first
 
 
 def _is_photo(item: LabelledBlock, row: Sequence[float], trees: Model) -> bool:

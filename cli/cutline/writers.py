@@ -8,7 +8,7 @@ from typing import Any
 
 from .data import Record
 from .errors import UsageError
-from .reasons import SENTENCES, sentence
+from .explain.reasons import SENTENCES, sentence
 
 SCHEMA_VERSION = 1
 

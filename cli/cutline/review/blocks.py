@@ -23,10 +23,11 @@ import re
 from pathlib import Path
 from typing import Any
 
-from .. import credits, evidence
+from .. import credits
 from ..data import BlockKind, Document, Label, LabelledBlock, Page
+from ..explain import evidence
+from ..explain.reasons import sentence
 from ..pipeline import Trace
-from ..reasons import sentence
 from ..settings import DEFAULT
 from ..split import split
 from ..split.sniff import looks_like_html, unescaped

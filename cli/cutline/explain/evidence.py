@@ -14,9 +14,9 @@ from math import exp
 from pathlib import Path
 from statistics import median_low
 
-from . import features, tagger
-from .data import Document, Label, LabelledBlock, Metadata
-from .feature_groups import GROUPS, Facts
+from .. import features, tagger
+from ..data import Document, Label, LabelledBlock, Metadata
+from .groups import GROUPS, Facts
 from .reasons import sentence
 
 # Sentences a block, and the share of the strongest group's change that makes a group worth

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from .data import Reason
+from ..data import Reason
 
 # "{kind}" stands for what WORDS say of the block's kind.
 SENTENCES: Mapping[Reason, str] = {

@@ -10,10 +10,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from math import expm1
 
-from .data import Document, outwards
-from .features import SECOND_NAMES, View
-from .features.elements import ELEMENT_NAMES, HINTS, hinted
-from .features.view import NEIGHBOUR_NAMES
+from ..data import Document, outwards
+from ..features import SECOND_NAMES, View
+from ..features.elements import ELEMENT_NAMES, HINTS, hinted
+from ..features.view import NEIGHBOUR_NAMES
 from .reasons import WORDS
 
 # Characters of a line or a name that is quoted.
