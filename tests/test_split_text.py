@@ -103,8 +103,16 @@ def test_white_space_is_folded() -> None:
     assert texts("  One\u00a0 \u3000word ,  two.  ") == ["One word , two."]
 
 
-def test_indent_is_kept() -> None:
-    assert [block.indent for block in blocks("One.\n\n   Two.\n\n\tThree.")] == [0, 3, 8]
+@pytest.mark.parametrize(
+    ("text", "indents"),
+    [
+        ("One.\n\n   Two.\n\n\tThree.\n\nFour.", [0, 3, 8, 0]),
+        ("    One.\n\n    Two.\n\n      Three.", [0, 0, 2]),
+        ("One.\n\n    Two.\n\n      Three.", [0, 0, 2]),  # the first line was stripped
+    ],
+)
+def test_an_indent_is_what_a_line_has_beyond_all_lines(text: str, indents: list[int]) -> None:
+    assert [block.indent for block in blocks(text)] == indents
 
 
 def test_dialogue_and_verse_stay_lines() -> None:
@@ -142,7 +150,7 @@ def test_wrapped(width: int, indent: str, paragraphs: tuple[str, ...]) -> None:
     found = blocks(text)
     assert [block.text for block in found] == list(paragraphs)
     assert found[0].lines == len(fill(paragraphs[0], width, indent).splitlines())
-    assert {block.indent for block in found} == {len(indent)}
+    assert {block.indent for block in found} == {0}
 
 
 @pytest.mark.parametrize("width", [60, 72, 80])
@@ -402,6 +410,52 @@ def test_inline_elements_on_lines_of_their_own() -> None:
         "town is more than its traffic.",
         "Not everyone was pleased.",
     ]
+
+
+WHOLE = [
+    "Judge Samina Farooq told him that he had looked the parents in the eye as he did it.",
+    "The name was not meant to be decided, said Pat Corrigan, an organiser of the festival.",
+    "Según la Confederación Hidrográfica, no se había visto nada igual desde hacía veinte años.",
+    "The bridge was paid for by the county and by Gavi, the vaccine alliance.",
+    "Nobody crossed it on Sunday.",
+]
+
+
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+@pytest.mark.parametrize(
+    ("number", "pieces"),
+    [
+        (
+            0,
+            "Judge|Samina Farooq|told him that he had looked the parents in the eye while he did it.",
+        ),
+        (
+            1,
+            "The name was not meant to be decided, said|Pat Corrigan|, an organiser of the festival.",
+        ),
+        (
+            2,
+            "Según la|Confederación Hidrográfica|, no se había visto nada igual desde hacía veinte "
+            "años.",
+        ),
+        (3, "The bridge was paid for by the county and by|Gavi|, the vaccine alliance."),
+    ],
+)
+def test_one_link_alone_parts_no_paragraph(number: int, pieces: str, gap: str) -> None:
+    lines = [*WHOLE[:number], *pieces.split("|"), *WHOLE[number + 1 :]]
+    assert texts(gap.join(lines)) == WHOLE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Log in\nSign up\nabout us\nand more",
+        "Related\nFerry finds its way home\niPhone sales fell for the third time in a row.",
+        "What it costs:\napples, which are cheap.\npears, which are not.",
+    ],
+)
+def test_lines_of_menus_and_lists_are_no_pieces(text: str) -> None:
+    assert texts(text) == text.split("\n")
 
 
 def test_paragraphs_run_into_one_line() -> None:

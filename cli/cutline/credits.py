@@ -9,8 +9,8 @@ What marks a credit, in the order in which it is looked for:
 5. the forms of East Asia, which have the word after the name: "…摄", "（…撮影）", "… 제공";
 6. what stands after a full stop, a line, a bar, a dash or an element's edge and is an agency
    or names: "… in Dzhankoy. JANE DOE/AFP";
-7. a name in capitals with the house, after words that are not: "… in Dzhankoy JANE DOE FOR THE
-   GAZETTE".
+7. a name with the house, after words that are none: "… in Dzhankoy JANE DOE FOR THE GAZETTE",
+   "… in the pier's café Jane Doe/AFP".
 
 The credit is given as the page has it, without its prefix and brackets, and without the call
 to buy the photo that may stand behind it. Only the end of a text is looked at, so that the time
@@ -57,6 +57,7 @@ _PARTICLES = frozenset(
 # Inline elements that set words apart within a caption, and so are no edge of a credit.
 _EMPHASES = ("a", "b", "strong", "em", "i")
 
+_POINTERS = "▲△▼▽◀▶►"  # to the photo that a caption is of
 _EDGE = " \t\r\n|/,;:–—-·•+…"
 _CLOSERS = dict(zip(")]）】〕〉》」", "([（【〔〈《「", strict=True))
 _OPENERS = "".join(_CLOSERS.values())
@@ -78,7 +79,7 @@ _EAST_PREFIX = lazy.pattern(
 # perhaps with the house, follows the sentence.
 _EAST_SUFFIX = lazy.pattern(
     r"""(?: (?: ^ | (?<=[。，,\s（(\[【／/＝=|｜]) )
-            ( [^。，（）()\[\]【】＝=|｜]{0,40}?
+            ( (?: (?! \.\s ) [^。，（）()\[\]【】＝=|｜] ){0,40}?
               (?: \s*(?: [摄攝]影? | 供[图圖] | [发發] ) | \s(?:제공|촬영) ) )
           | (?: ^ | (?<=[。，、,\s（(\[【／/＝=|｜]) )
             ( [^。，、（）()\[\]【】＝=|｜\d]{1,40}? (?<!で)(?<!から) \s* 撮影
@@ -185,10 +186,11 @@ def split(text: str, spans: Sequence[Span] = ()) -> Parts:
         or _by_suffix(tail)
         or _by_boundary(tail, inside)
         or _by_capitals(tail)
+        or _by_house(tail)
         or Parts(tail)
     )
     # A bracket that opens here is one of a credit in elements of its own.
-    caption = (text[start:cut] + parts.text).strip().rstrip(_OPENERS + " ")
+    caption = (text[start:cut] + parts.text).lstrip(_POINTERS).strip().rstrip(_OPENERS + " ")
     if not _says(caption):
         caption = ""
     return parts._replace(text=_KIND.sub("", caption, count=1) if _KIND.match(caption) else caption)
@@ -239,7 +241,14 @@ def named(text: str) -> bool:
 # A name of two words or more and a house, all in capitals: "GUS HALVORSEN/COASTAL PRESS".
 _NAME_IN_CAPITALS = r"(?=[^a-z]*$)[^\W\d_][^\W\d_.'’-]+(?: [^\W\d_.'’-]+){1,3}"
 _SIGNATURE = lazy.pattern(_NAME_IN_CAPITALS + r" ?/ ?[^\W\d_][^/]{1,40}")
-_FOR = lazy.pattern(_NAME_IN_CAPITALS + r" FOR [^\W\d_][^/]{1,40}$")
+_FOR = lazy.pattern(
+    _NAME_IN_CAPITALS + r" (?:FOR|POUR|PARA|PER|FÜR|VOOR|FÖR) [«“\"]?\s?[^\W\d_][^/]{1,40}$"
+)
+
+_HOUSE = lazy.pattern(
+    r"(?:^|\s)[^\W\d_A-ZÀ-Þ][\w'’-]* "
+    r"(?P<credit>[A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w.'’-]*){1,2} ?/ ?(?P<house>[^/]{2,60}))$"
+)
 
 # What sells the photo, as a link behind the credit, and what such a link says to those who hear
 # the page read. With a capital, as people in captions buy photos as well.
@@ -378,7 +387,10 @@ def _by_bracket(text: str) -> Parts | None:
     else:
         return None
     credit = tidy(inside)
-    return Parts(before, credit, sign) if credit else None
+    named = _by_boundary(before, ()) if sign == MARKED and " " not in inside else None
+    if named and named.credit and " " in named.credit and named.credit in before:
+        return Parts(named.text, text[before.rindex(named.credit) :].strip(" ."), sign)
+    return Parts(before.rstrip(" -–—|"), credit, sign) if credit else None
 
 
 def _by_suffix(text: str) -> Parts | None:
@@ -429,11 +441,19 @@ def _by_boundary(text: str, spans: Sequence[Span]) -> Parts | None:
 
 
 def _by_capitals(text: str) -> Parts | None:
-    found = _FOR.search(text, max(0, len(text) - _REACH)) if text[-1:].isupper() else None
+    capitals = text.rstrip(' »”"')[-1:].isupper()
+    found = _FOR.search(text, max(0, len(text) - _REACH)) if capitals else None
     caption = _trimmed(text[: found.start()]) if found else ""
     if found is None or not found[0].isupper() or (caption and caption.upper() == caption):
         return None  # "THIS PAGE IS RESERVED FOR SUBSCRIBERS"
     return Parts(caption, tidy(found[0]), NAMES)
+
+
+def _by_house(text: str) -> Parts | None:
+    found = _HOUSE.search(text, max(0, len(text) - _REACH)) if "/" in text else None
+    if found is None or not _has_agency(found["house"]):
+        return None
+    return Parts(_trimmed(text[: found.start("credit")]), tidy(found["credit"]), MARKED)
 
 
 # -- prefixes ------------------------------------------------------------------------------
@@ -526,9 +546,10 @@ def _are_names(text: str) -> bool:
     text = text.strip(_EDGE + _BRACKETS).removeprefix("the ")
     if not text or len(text) > _LONGEST:
         return False
-    if text.upper() == text.lower():  # no capitals in this script to tell names by
-        return len(text) <= 40 and _has_agency(text)
     parts = list(_parts(text))
+    if text.upper() == text.lower():  # no capitals in this script to tell names by
+        short = all(len(part.split()) <= 2 or _is_agency(part) for part in parts)
+        return len(text) <= 40 and short and _has_agency(text)
     people = [part for part in parts if not (_is_agency(part) or _LICENCE.fullmatch(part))]
     words = [word for part in people for word in part.split()]
     if not words:

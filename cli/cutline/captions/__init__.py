@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from .. import kinds
 from ..data import Caption, Document, Image, Label, LabelledBlock, Metadata
 from . import lines
 from .elements import Elements
@@ -31,13 +32,17 @@ def pair(
         return list(labelled), ()
     if document.format == "text":
         body = [item.block.index for item in labelled if item.label is Label.BODY]
-        found = lines.pieces(labelled[max(0, body[0] - TAIL) : body[-1] + 1])
+        found = lines.pieces(labelled[max(0, body[0] - TAIL) : kinds.last_photo(labelled)])
         shown: list[Image] = []
     else:
         page = Elements(document, labelled)
         found = page.pieces()
         shown = page.shown()
     relabelled = _relabelled(labelled, found)
+    if not any(item.label is Label.BODY for item in relabelled):
+        # Its place beside an image alone does not make a picture story's one paragraph a caption.
+        found = [piece for piece in found if piece.marked or piece.credit]
+        relabelled = _relabelled(labelled, found)
     return relabelled, photos(about, relabelled, found, shown)
 
 

@@ -35,11 +35,13 @@ def pieces(items: Sequence[LabelledBlock]) -> list[Piece]:
     found: list[Piece] = []
     previous: LabelledBlock | None = None
     opening: Block | None = None  # the line before, where it is a credit's prefix: "Credit..."
+    begun = False  # the article's text
     for item, after in zip_longest(items, items[1:]):
         block = item.block
         before, previous = previous, item
         opened, opening = opening, None
         body = item.label is Label.BODY
+        begun = begun or body
         text = _PLACEHOLDERS.sub("", block.text).strip()
         if item.label is Label.TITLE or not text or len(text) > LONGEST_LINE:
             continue
@@ -61,9 +63,13 @@ def pieces(items: Sequence[LabelledBlock]) -> list[Piece]:
             above = None
         credit = credits.alone(text)
         if credit is None and (
-            (above is not None and _is_name(item)) or (opened is not None and credits.named(text))
+            (above is not None and _is_name(item))
+            or (opened is not None and credits.named(text))
+            or (above is None and before is not None and _signs(before.block, item, after))
         ):
             credit = credits.tidy(text)
+        if credit == text and above is None and not begun and not _is_sentence(before):
+            continue  # under a headline, an agency is where the article comes from
         if credit:
             if above is None and before is not None and _captioned(before, first):
                 parts = credits.split(before.block.text, before.block.spans)
@@ -76,6 +82,8 @@ def pieces(items: Sequence[LabelledBlock]) -> list[Piece]:
             previous = None
             continue
         parts = credits.split(text, block.spans if text == block.text else ())
+        if parts.text and len(parts.text) <= LINE and is_furniture(parts.text, False):
+            continue  # a byline: "2 November 2023, 08:16, source: The Gazette"
         # Those who have pages read to them hear the source first, then the caption.
         ahead = found[-1] if found and found[-1].block.index + 1 == block.index else None
         if ahead is not None and ahead.text:
@@ -93,6 +101,8 @@ def pieces(items: Sequence[LabelledBlock]) -> list[Piece]:
 
 
 # Of a paragraph; the captions of those who put the credit first mostly have none.
+_QUOTES = ('"', "“", "„", "«", "»", "‘", "「", "『", "–", "—", "- ")
+_NAME_WORDS = 4
 _SENTENCE_ENDS = '.!?…:。！？”"'
 
 
@@ -103,7 +113,7 @@ def _is_under(item: LabelledBlock, credit: Block, after: LabelledBlock | None) -
     apart = credit.gap > 0 and block.gap == 0 and after is not None and after.block.gap > 0
     if not apart or item.label in (Label.TITLE, Label.BYLINE) or block.level:
         return False
-    if item.label is Label.BODY and block.text[-1] in _SENTENCE_ENDS:
+    if block.text[-1] in "?？" or (item.label is Label.BODY and block.text[-1] in _SENTENCE_ENDS):
         return False
     return LEAST <= len(block.text) <= SHORT and not is_furniture(block.text, False)
 
@@ -114,6 +124,27 @@ def _is_name(item: LabelledBlock) -> bool:
     if item.label is Label.BODY or len(block.text) > LINE or not credits.named(block.text):
         return False
     return block.gap == 0 or item.label is Label.CAPTION
+
+
+def _signs(caption: Block, item: LabelledBlock, after: LabelledBlock | None) -> bool:
+    """Whether a line of flattened text is the bare name under a caption: the two are a paragraph
+    of the page, and the first is no salutation and no quote that is attributed to somebody."""
+    name = item.block
+    apart = caption.gap > 0 and name.gap == 0 and after is not None and after.block.gap > 0
+    return (
+        apart
+        and caption.index + 1 == name.index
+        and item.label not in (Label.TITLE, Label.BYLINE)
+        and LEAST < len(caption.text) <= LONGEST_LINE
+        and caption.text[-1] not in ",:"
+        and not caption.text.startswith(_QUOTES)
+        and 2 <= len(name.text.split()) <= _NAME_WORDS
+        and credits.named(name.text)
+    )
+
+
+def _is_sentence(item: LabelledBlock | None) -> bool:
+    return item is not None and item.block.text[-1] in _SENTENCE_ENDS
 
 
 def _ends_in_credit(item: LabelledBlock, parts: credits.Parts) -> bool:

@@ -24,6 +24,8 @@ def split(page: Page, settings: Settings) -> Document:
         from .html import split_html  # the only importer of lxml
 
         return split_html(page, settings)
+    from . import escapes
     from .text import blocks
 
-    return Document(blocks=blocks(text), format="text", url=page.url, head=Head(metas=page.metas))
+    found = blocks(escapes.unescaped(text))
+    return Document(blocks=found, format="text", url=page.url, head=Head(metas=page.metas))

@@ -23,6 +23,7 @@ Everything is linear in the length of the text.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from itertools import accumulate, pairwise
 
 from .. import lazy
@@ -116,7 +117,17 @@ def _read(text: str) -> list[_Line]:
         columns = len(bare) if ascii else _columns(bare)
         lines.append(_Line(bare, gap, indent, indent + columns, raw[-1].isspace()))
         gap = 0
+    _dedent(lines)
     return lines
+
+
+def _dedent(lines: list[_Line]) -> None:
+    """Take off what all lines are indented by; the first has often lost it to a `strip()`."""
+    shared = min((line.indent for line in lines[1:]), default=0)
+    for line in lines if shared else ():
+        shift = min(shared, line.indent)
+        line.indent -= shift
+        line.width -= shift
 
 
 # ---------------------------------------------------------------------------- marks
@@ -370,7 +381,12 @@ def _need(line: _Line) -> int:
 
 def _may_join(above: _Line, line: _Line) -> bool:
     """Nothing in the layout forbids that the line goes on with the paragraph above it."""
-    if line.gap or line.opens or above.alone or line.alone:
+    return line.gap == 0 and _are_alike(above, line)
+
+
+def _are_alike(above: _Line, line: _Line) -> bool:
+    """The same, whatever the gap between the two."""
+    if line.opens or above.alone or line.alone:
         return False
     # The second line of a list item has no mark of its own.
     if line.kind != above.kind and (above.kind, line.kind) != ("list_item", "paragraph"):
@@ -496,45 +512,85 @@ def _join_wraps(lines: list[_Line]) -> list[bool]:
 # ----------------------------------------------------------------------- fragments
 
 _CLOSING = lazy.pattern(r"[,;.!?)\]%…](?:\s|\w|$)|[’”](?:[\s,;.]|$)")
-_FEW = 3  # pairs that show that a document was taken to pieces
+_COMMA = lazy.pattern(r"[,;)](?:\s|$)|\.(?:\s|$)")  # no paragraph begins so
+_DANGLING = lazy.pattern(r"(?:^|\s)(?:[^\W\d_]{1,4}|[^\W\d_]{1,5}[’'])$")  # "of", "dell’"
+_FEW = 3  # breaks inside sentences that show that a document was taken to pieces
 _PROSE = 25  # characters: shorter lines next to each other are menus more often than pieces
+_LINK_WORDS, _FIRST_WORDS = 6, 3  # at most
 
 
 def _join_fragments(lines: list[_Line], joined: list[bool]) -> None:
     """Join the pieces that inline elements were set apart into; see the module's point 4."""
-    pairs: list[int] = []
-    sure: list[int] = []
-    length = 0  # of what the line would be joined to
+    gaps = Counter(line.gap for line in lines[1:])
+    usual = gaps.most_common(1)[0][0] if gaps else 0
+    runs: list[list[int]] = []  # breaks inside one paragraph
+    heads: list[int] = []  # characters of each run's lines but the last
+    length = 0  # of what a line would be joined to
     for i in range(1, len(lines)):
         above, line = lines[i - 1], lines[i]
-        joins = joined[i] or (bool(pairs) and pairs[-1] == i - 1)
-        length = length + len(above.text) if joins else len(above.text)
-        if (length < _PROSE and len(line.text) < _PROSE) or joined[i]:
+        chained = bool(runs) and runs[-1][-1] == i - 1
+        length = len(above.text) + (length if joined[i - 1] or chained else 0)
+        if joined[i] or not _continues(above, line, usual):
             continue
-        if not line.follows:
+        breaks = [i]
+        if i > 1 and not (chained or joined[i - 1]) and _is_link(lines, i - 1, usual):
+            breaks = [i - 1, i]
+            chained = bool(runs) and runs[-1][-1] == i - 2
+            length += heads[-1] if chained else len(lines[i - 2].text)
+        if length < _PROSE and len(line.text) < _PROSE:
             continue
-        if _CLOSING.match(line.text):
-            pairs.append(i)
-        elif line.text[0].islower() and _goes_on(above, line, False):
-            pairs.append(i)
-            if len(above.text) >= _MIN_WIDTH and _ends_sentence(line.text):
-                sure.append(i)
-    if len(pairs) < _FEW:
-        for i in sure:
-            joined[i] = True
-        return
-    for i in pairs:
-        joined[i] = True
-        # The piece before: "He told / Reuters / that …", where the link starts with a capital.
-        before = i - 1
+        if chained:
+            runs[-1] += breaks
+            heads[-1] = length
+        else:
+            runs.append(breaks)
+            heads.append(length)
+    taken = sum(lines[i].gap == 0 for run in runs for i in run) >= _FEW
+    for run, head in zip(runs, heads, strict=True):
+        last = lines[run[-1]].text
         if (
-            before
-            and lines[before].follows
-            and len(lines[before - 1].text) >= _PROSE
-            and not _ends_sentence(lines[before - 1].text)
-            and len(lines[before].text.split()) <= 6
+            (taken and all(lines[i].gap == 0 for i in run))
+            or (head >= _MIN_WIDTH and _ends_sentence(last))
+            or (len(run) > 1 and _is_prose(last))
+            or any(_COMMA.match(lines[i].text) for i in run)
         ):
-            joined[before] = True
+            for i in run:
+                joined[i] = True
+
+
+def _continues(above: _Line, line: _Line, usual: int) -> bool:
+    """Whether a line goes on in the middle of the sentence above it, nothing but the
+    document's usual gap between them."""
+    if line.gap > usual or not _are_alike(above, line):
+        return False
+    if (_COMMA if line.gap else _CLOSING).match(line.text):
+        return not line.gap or not _ends_sentence(above.text)
+    first, second = line.text[0], line.text[1:2]
+    return first.islower() and not second.isupper() and _goes_on(above, line, False) > 0
+
+
+def _is_link(lines: list[_Line], i: int, usual: int) -> bool:
+    """Whether a line is the text of a link, with a capital, in the sentence before it: "He told
+    / Reuters / that …", or in its first words: "Judge / Jane Doe / told him …"."""
+    before, line = lines[i - 1], lines[i]
+    if line.gap > usual or not _are_alike(before, line) or _ends_sentence(before.text):
+        return False
+    if len(line.text.split()) > _LINK_WORDS:
+        return False
+    if len(before.text) >= _PROSE or _dangles(before.text):
+        return True
+    opens = i == 1 or _ends_sentence(lines[i - 2].text)
+    return opens and len(before.text.split()) <= _FIRST_WORDS and _is_prose(lines[i + 1].text)
+
+
+def _is_prose(text: str) -> bool:
+    return len(text) >= _PROSE and _ends_sentence(text)
+
+
+def _dangles(text: str) -> bool:
+    """Whether a text ends in a short word in small letters, as in the middle of a sentence."""
+    last = _DANGLING.search(text)
+    return last is not None and last[0].islower()
 
 
 # -------------------------------------------------------------------------- joining
