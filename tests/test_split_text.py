@@ -414,7 +414,7 @@ def test_inline_elements_on_lines_of_their_own() -> None:
 
 WHOLE = [
     "Judge Samina Farooq told him that he had looked the parents in the eye as he did it.",
-    "The name was not meant to be decided, said Pat Corrigan, an organiser of the festival.",
+    "The name was never to be decided, said Pat Corrigan, an organiser of the festival.",
     "Según la Confederación Hidrográfica, no se había visto nada igual desde hacía veinte años.",
     "The bridge was paid for by the county and by Gavi, the vaccine alliance.",
     "Nobody crossed it on Sunday.",
@@ -427,11 +427,11 @@ WHOLE = [
     [
         (
             0,
-            "Judge|Samina Farooq|told him that he had looked the parents in the eye while he did it.",
+            "Judge|Samina Farooq|told him that he had looked the parents in the eye as he did it.",
         ),
         (
             1,
-            "The name was not meant to be decided, said|Pat Corrigan|, an organiser of the festival.",
+            "The name was never to be decided, said|Pat Corrigan|, an organiser of the festival.",
         ),
         (
             2,
