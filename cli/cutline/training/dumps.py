@@ -19,8 +19,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from random import Random
-from typing import Literal
+from typing import Literal, get_args
 
 from ..data import Label
 from .gold import GoldCaption, GoldPage
@@ -195,6 +196,10 @@ Part = Callable[["_Maker"], list[Piece]]
 _SHORT = 0.25
 
 
+# The share of dumps for training whose paragraphs are of a sentence or two, as in much of the
+# popular press: what stands between and behind such paragraphs is told by other things than size.
+_CHOPPED = 0.2
+
 # The share of dumps for training whose last sentence is a paragraph of its own, as many articles
 # end ("The trial continues on Monday."): such lines are else learnt as what follows an article.
 _CLOSED = 0.4
@@ -213,6 +218,13 @@ def _closing(paragraph: str) -> list[str]:
     return [paragraph[: starts[-1]].rstrip(), last]
 
 
+def _chopped(paragraph: str, random: Random) -> list[str]:
+    """The paragraph in pieces of a sentence or two."""
+    cuts = [match.end() for match in _SENTENCE_END.finditer(paragraph)]
+    cuts = [cut for cut in cuts if random.random() < 0.7]
+    return [paragraph[a:b].strip() for a, b in pairwise([0, *cuts, len(paragraph)])]
+
+
 class _Maker:
     """Makes one page's dump; all chance comes from `random`."""
 
@@ -228,11 +240,13 @@ class _Maker:
         short = self.split == "train" and random.random() < _SHORT
         if short:
             paragraphs = paragraphs[: random.choice([1, 1, 2, 3, 4])]
+        if self.split == "train" and random.random() < _CHOPPED:
+            paragraphs = [piece for whole in paragraphs for piece in _chopped(whole, random)]
         if self.split == "train" and random.random() < _CLOSED:
             paragraphs[-1:] = _closing(paragraphs[-1])
         pieces = [Piece(text, Label.BODY, "body") for text in paragraphs]
         placed = self._insert(pieces)
-        head = self._head() if random.random() < 0.4 else []
+        head = self._head() if random.random() < 0.5 else []
         tail: list[Piece] = []
         if random.random() < (0.7 if short else 0.93):
             for part in random.sample(_TAIL, random.choice([1, 2, 2, 3, 3, 4, 5, 7])):
@@ -247,6 +261,11 @@ class _Maker:
     def say(self, kind: str) -> str:
         phrase = self.random.choice(phrases(self.page.language, kind, self.split))
         return self._fill(phrase)
+
+    def is_heading(self, phrase: str) -> bool:
+        """Whether lists of other pages are headed by this phrase, in a dump of either split."""
+        language = self.page.language
+        return any(phrase in phrases(language, "related", split) for split in get_args(Split))
 
     def _fill(self, phrase: str) -> str:
         for key, value in (
@@ -293,8 +312,12 @@ class _Maker:
         return [Piece(part, label, name, tight=i > 0) for i, part in enumerate(parts)]
 
     def _head(self) -> list[Piece]:
+        """The headline, alone or with what stands around it; most often that is under it."""
         random = self.random
-        found = [Piece(self.title, Label.TITLE, "title")]
+        title = Piece(self.title, Label.TITLE, "title")
+        if random.random() < 0.3:
+            return [title]
+        found: list[Piece] = []
         if random.random() < 0.6:
             found += self.lines("byline", "byline", Label.BYLINE)
         if random.random() < 0.5:
@@ -303,6 +326,7 @@ class _Maker:
             found += self.lines("reading", "date")
         if random.random() < 0.3:
             found += self.lines("share", "share")
+        found.insert(0 if random.random() < 0.8 else len(found), title)
         if random.random() < 0.2:
             found.insert(0, Piece(self._fill("{topic}").title(), Label.BOILERPLATE, "navigation"))
         return found
@@ -329,18 +353,20 @@ class _Maker:
         slots: dict[int, list[list[Piece]]] = {}
         photos = [each for each in self.page.captions or () if each.text]
         if random.random() < 0.85:
-            at = sorted(random.randint(0, max(0, len(body) - 1)) for _ in photos)
+            at = sorted(random.randint(0, len(body)) for _ in photos)
             for where, photo in zip(at, photos, strict=True):
                 slots.setdefault(where, []).append(self._caption(photo))
-        if random.random() < 0.5 and len(body) > 3:
+        if random.random() < 0.6 and len(body) > 3:
             for _ in range(random.choice([1, 1, 2, 3])):
-                part = random.choice(_INSERTS)
-                slots.setdefault(random.randint(1, len(body) - 1), []).append(part(self))
+                group = random.choice(_INSERTS)(self)
+                if random.random() < 0.25:
+                    group += _ad(self)
+                slots.setdefault(random.randint(1, len(body) - 1), []).append(group)
         placed: list[Piece] = []
-        for i, paragraph in enumerate(body):
+        for i in range(len(body) + 1):
             for group in slots.get(i, ()):
                 placed += group
-            placed.append(paragraph)
+            placed += body[i : i + 1]
         return placed
 
     def _caption(self, photo: GoldCaption) -> list[Piece]:
@@ -436,17 +462,26 @@ def _related(maker: _Maker) -> list[Piece]:
 
 
 def _also(maker: _Maker) -> list[Piece]:
-    """An "Also read" line: in one line with a headline, or above one or two."""
+    """An "Also read" line: in one line with a headline, or above some, with their authors or
+    dates or without, or alone, where the links are lost."""
     random = maker.random
-    phrase = maker.say("also")
     drawn = maker.pool.draw(maker.page, random.choice([1, 1, 1, 2, 3]), random)
     if not drawn:
         return []
-    if random.random() < 0.65 or len(drawn) == 1:
-        return [Piece(f"{phrase} {drawn[0].title}", Label.BOILERPLATE, "teaser")]
-    tight = random.random() < 0.5
+    if random.random() < 0.5:
+        return [Piece(f"{maker.say('also')} {drawn[0].title}", Label.BOILERPLATE, "teaser")]
+    phrase = maker.say(random.choice(["also", "also", "related"]))
+    bare = phrase.rstrip(":：- ")
+    if random.random() < 0.5 and not maker.is_heading(bare):
+        phrase = bare
+    tight, signed = random.random() < 0.5, random.random() < 0.2
     found = [Piece(phrase, Label.BOILERPLATE, "teaser")]
-    return found + [Piece(each.title, Label.BOILERPLATE, "teaser", tight) for each in drawn]
+    for teaser in drawn if random.random() < 0.85 else ():
+        found.append(Piece(teaser.title, Label.BOILERPLATE, "teaser", tight))
+        if signed:
+            line = maker._name() if random.random() < 0.5 else maker._date()
+            found.append(Piece(line, Label.BOILERPLATE, "teaser", tight))
+    return found
 
 
 def _bare_teaser(maker: _Maker) -> list[Piece]:
