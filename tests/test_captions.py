@@ -334,6 +334,14 @@ def test_no_address_for_placeholders() -> None:
             "Iris Tamm for The Post",
         ),
         (f"\n\nPA Media\n{CAPTION}\n\n", CAPTION, "PA Media"),
+        (f"\n\nImage source,\nPA Media\nImage caption,\n{CAPTION}\n\n", CAPTION, "PA Media"),
+        (
+            f"\n\nImage source,\n\nPA Media\n\nImage caption,\n\n{CAPTION}\n\n",
+            CAPTION,
+            "PA Media",
+        ),
+        (f"\n\n{CAPTION}.\nIris Tamm\n\n", f"{CAPTION}.", "Iris Tamm"),
+        (f"\n\n▲ {CAPTION}. 사진=연합뉴스\n\n", f"{CAPTION}.", "연합뉴스"),
         (
             f"\n\n{CAPTION}. REUTERS/Iris Tamm Purchase Licensing Rights\n\n",
             f"{CAPTION}.",
@@ -389,6 +397,44 @@ def test_paragraph_under_an_agency_stays() -> None:
         text, photos = run(f"{lines}\n\n{PROSE[1]}\n\n{PROSE[2]}")
         assert text == PROSE
         assert [photo.text for photo in photos] in ([], [""])
+
+
+def test_a_photo_behind_the_text() -> None:
+    text, photos = run("\n\n".join([*PROSE, f"{CAPTION}. (Photo by Iris Tamm/AFP)", "Source link"]))
+    assert text == PROSE
+    assert photos == (Caption(f"{CAPTION}.", "Iris Tamm/AFP", None, None, 3),)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "2023年11月02日 08:16 来源:江城晚报",
+        "The last ferry leaves Velmora\n\nReuters",
+        "AA",  # a button for larger letters, and an agency
+        "“It ate the notice that said so”\nIris Tamm",
+        "With kind regards,\nIris Tamm",
+    ],
+)
+def test_what_stands_over_an_article_is_no_photo(lines: str) -> None:
+    text, photos = run("\n\n".join([lines, *PROSE]))
+    assert (text, photos) == (PROSE, ())
+
+
+def test_a_picture_story_of_one_paragraph_keeps_it() -> None:
+    page = f"<div><p>{PROSE[0]}</p><img src='/a.jpg' width=600><div>{PROSE[1]}</div></div>"
+    document = split(Page("-", page, URL, "html"), DEFAULT)
+    one = [
+        item if item.block.text == PROSE[1] else item._replace(label=Label.BOILERPLATE)
+        for item in labels(document)
+    ]
+    items, _ = pair(document, Metadata(), one)
+    assert [item.block.text for item in items if item.label is Label.BODY] == [PROSE[1]]
+
+
+@pytest.mark.parametrize("mark", ["[CDATA[", "<![CDATA[", "[a.jpg", "(Photo: ", "Foto: A/B | "])
+def test_a_flood_of_marks_comes_to_an_end(mark: str) -> None:
+    # Not timed: what is quadratic takes minutes.
+    assert run(f"{PROSE[0]}\n\n{mark * 40_000}\n\n{PROSE[1]}")[0] == PROSE[:2]
 
 
 def test_no_article_no_photos() -> None:

@@ -226,6 +226,11 @@ def labelled(text: str) -> bool:
     return _LABEL.match(text) is not None
 
 
+def labels(text: str) -> bool:
+    """Whether a text is that and no more: the caption is in another element."""
+    return _LABEL.fullmatch(text) is not None
+
+
 def opens(text: str) -> bool:
     """Whether a text is a credit's prefix and no more: "Credit...", "(Photo:"."""
     text = text.lstrip(_OPENERS + " ")

@@ -22,7 +22,7 @@ _SOURCE = lazy.pattern(
 # What text browsers leave in the place of buttons, frames and images.
 _PLACEHOLDERS = lazy.pattern(
     r"\((?:BUTTON|IFRAME|Submit|Image)\)|\[(?:INS: ?:INS|button|submit"
-    r"|\S*\.(?:jpe?g|png|gif|svg|webp)\S*)\]",
+    r"|[^\s\[\]]{0,100}\.(?:jpe?g|png|gif|svg|webp)[^\s\[\]]{0,100})\]",
     re.IGNORECASE,
 )
 
@@ -35,18 +35,24 @@ def pieces(items: Sequence[LabelledBlock]) -> list[Piece]:
     found: list[Piece] = []
     previous: LabelledBlock | None = None
     opening: Block | None = None  # the line before, where it is a credit's prefix: "Credit..."
+    label: Block | None = None  # the line before, where it is a caption's label
     begun = False  # the article's text
     for item, after in zip_longest(items, items[1:]):
         block = item.block
         before, previous = previous, item
         opened, opening = opening, None
+        told, label = label, None
         body = item.label is Label.BODY
         begun = begun or body
         text = _PLACEHOLDERS.sub("", block.text).strip()
         if item.label is Label.TITLE or not text or len(text) > LONGEST_LINE:
             continue
         # "Pictured: …" opens many a paragraph as well.
-        labelled = credits.labelled(text) or (not body and caption_prefix(text) is not None)
+        labelled = (
+            told is not None
+            or credits.labelled(text)
+            or (not body and caption_prefix(text) is not None)
+        )
         if body and len(text) > LINE and not (labelled or credits.hinted(text)):
             continue
         cue = match(block.text)
@@ -54,6 +60,9 @@ def pieces(items: Sequence[LabelledBlock]) -> list[Piece]:
             continue
         if credits.opens(text):
             opening, previous = block, before
+            continue
+        if credits.labels(text):
+            label = block
             continue
         if opened is not None and (opened.index + 1 != block.index or block.gap):
             opened = None
@@ -85,7 +94,8 @@ def pieces(items: Sequence[LabelledBlock]) -> list[Piece]:
         if parts.text and len(parts.text) <= LINE and is_furniture(parts.text, False):
             continue  # a byline: "2 November 2023, 08:16, source: The Gazette"
         # Those who have pages read to them hear the source first, then the caption.
-        ahead = found[-1] if found and found[-1].block.index + 1 == block.index else None
+        first = block if told is None else told
+        ahead = found[-1] if found and found[-1].block.index + 1 == first.index else None
         if ahead is not None and ahead.text:
             ahead = None
         under = (
@@ -94,7 +104,9 @@ def pieces(items: Sequence[LabelledBlock]) -> list[Piece]:
             and _is_under(item, ahead.block, after)
         )
         if item.label is Label.CAPTION or labelled or under or _ends_in_credit(item, parts):
-            group = ahead.group if ahead is not None and (labelled or under) else block.index
+            group = ahead.group if ahead is not None and (labelled or under) else first.index
+            if told is not None:
+                found.append(Piece(told, "", None, group=group))
             found.append(Piece(block, parts.text, parts.credit, group=group))
             previous = None
     return found
