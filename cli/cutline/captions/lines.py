@@ -55,14 +55,14 @@ def pieces(items: Sequence[LabelledBlock]) -> list[Piece]:
         )
         if body and len(text) > LINE and not (labelled or credits.hinted(text)):
             continue
-        cue = match(block.text)
-        if cue and (cue.kind != "legal" or DIGITS.search(block.text)):
-            continue
         if credits.opens(text):
             opening, previous = block, before
             continue
         if credits.labels(text):
             label = block
+            continue
+        cue = match(block.text)
+        if cue and (cue.kind != "legal" or DIGITS.search(block.text)):
             continue
         if opened is not None and (opened.index + 1 != block.index or block.gap):
             opened = None
