@@ -10,7 +10,7 @@ What marks a credit, in the order in which it is looked for:
 6. what stands after a full stop, a line, a bar, a dash or an element's edge and is an agency
    or names: "… in Dzhankoy. JANE DOE/AFP";
 7. a name with the house, after words that are none: "… in Dzhankoy JANE DOE FOR THE GAZETTE",
-   "… in the pier's café Jane Doe/AFP".
+   "… in the pier's café Jane Doe/AFP", "… AP Photo/Jane Doe".
 
 The credit is given as the page has it, without its prefix and brackets, and without the call
 to buy the photo that may stand behind it. Only the end of a text is looked at, so that the time
@@ -117,7 +117,7 @@ _STARTS = lazy.pattern(
 _COLON = lazy.pattern(r"[^\n:：=＝©]{0,40}[:：=＝©]")
 # Where a credit without a prefix may begin; and without a space where none was between elements.
 _BOUNDARY = lazy.pattern(
-    r"""  (?<=[.!?…。"”’»)\]])\s+
+    r"""  (?<=[.!?…。"”’»)\]])(?<!\W[^\W\d_a-z]\.)\s+
         | \n | \s*[|｜]\s* | \s+[–—/-]\s+ | [＝=]
         | (?<=[a-zà-ÿ]{2}\.)(?=[A-Z]) | (?<=[a-zà-ÿ]{3})(?=[A-ZÀ-Þ])""",
     re.VERBOSE,
@@ -191,9 +191,14 @@ def split(text: str, spans: Sequence[Span] = ()) -> Parts:
     )
     # A bracket that opens here is one of a credit in elements of its own.
     caption = (text[start:cut] + parts.text).lstrip(_POINTERS).strip().rstrip(_OPENERS + " ")
-    if not _says(caption):
-        caption = ""
+    caption = _once(caption) if _says(caption) else ""
     return parts._replace(text=_KIND.sub("", caption, count=1) if _KIND.match(caption) else caption)
+
+
+def _once(text: str) -> str:
+    """A text without itself once more: the alternative text as well, as text browsers have it."""
+    first, second = text[: len(text) // 2], text[len(text) // 2 :]
+    return first if second.strip() == first and " " in first else text
 
 
 def _says(text: str) -> bool:
@@ -251,8 +256,8 @@ _FOR = lazy.pattern(
 )
 
 _HOUSE = lazy.pattern(
-    r"(?:^|\s)[^\W\d_A-ZÀ-Þ][\w'’-]* "
-    r"(?P<credit>[A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w.'’-]*){1,2} ?/ ?(?P<house>[^/]{2,60}))$"
+    r"(?:^|\s)[^\W\d_A-ZÀ-Þ][\w'’-]* (?P<credit>"
+    r"(?P<first>[A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w.'’-]*){0,2}) ?/ ?(?P<second>[^/]{2,60}))$"
 )
 
 # What sells the photo, as a link behind the credit, and what such a link says to those who hear
@@ -456,7 +461,9 @@ def _by_capitals(text: str) -> Parts | None:
 
 def _by_house(text: str) -> Parts | None:
     found = _HOUSE.search(text, max(0, len(text) - _REACH)) if "/" in text else None
-    if found is None or not _has_agency(found["house"]):
+    if found is None or not (
+        _is_agency(found["first"]) or (" " in found["first"] and _has_agency(found["second"]))
+    ):
         return None
     return Parts(_trimmed(text[: found.start("credit")]), tidy(found["credit"]), MARKED)
 
