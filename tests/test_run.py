@@ -59,6 +59,19 @@ def test_a_model_is_checked_before_the_run(format: Any, tmp_path: Path) -> None:
         check(Settings(model=tmp_path))
 
 
+def test_too_few_open_files_are_said(feed: Path, cutline: Cutline, tmp_path: Path) -> None:
+    def few_files() -> None:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (20, 20))
+
+    done = cutline("clean", feed, "-j", "20", "-o", "out.jsonl", preexec_fn=few_files)
+    assert done.returncode == 2
+    assert done.stderr == (
+        b"cutline: cannot start a process that cleans pages: Too many open files; lower --jobs, "
+        b"or raise the limits on processes (ulimit -u) and open files (ulimit -n)\n"
+    )
+    assert [path.name for path in tmp_path.iterdir()] == ["feed.jsonl"]
+
+
 def test_identical_bytes_for_any_number_of_jobs(feed: Path, cutline: Cutline) -> None:
     outputs = {jobs: cutline("clean", feed, "-j", jobs, "--explain") for jobs in (1, 2, 4)}
     assert len({done.stdout for done in outputs.values()}) == 1

@@ -6,6 +6,7 @@ workers inherit; what real pages of that sort do is in test_hostile.py.
 
 from __future__ import annotations
 
+import errno
 import faulthandler
 import os
 import pickle
@@ -20,6 +21,7 @@ import pytest
 
 from cutline import pipeline, processes, workers
 from cutline.data import Failure, Page, Record
+from cutline.errors import UsageError
 from cutline.settings import DEFAULT, Settings
 from cutline.workers import clean_all
 
@@ -171,6 +173,37 @@ def test_what_reading_raises_is_raised_and_leaves_no_process() -> None:
     with pytest.raises(KeyError):
         list(clean_all(reading(), QUICK, 2))
     assert no_children()
+
+
+def refusing(monkeypatch: pytest.MonkeyPatch, forks: int) -> None:
+    """Let so many processes be forked; no more."""
+    fork, left = os.fork, iter(range(forks))
+
+    def limited() -> int:
+        if next(left, None) is None:
+            raise BlockingIOError(errno.EAGAIN, os.strerror(errno.EAGAIN))
+        return fork()
+
+    monkeypatch.setattr(os, "fork", limited)
+
+
+@pytest.mark.usefixtures("acting")
+def test_fewer_workers_than_asked_for_do_it_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    refusing(monkeypatch, 2)
+    open_before = len(list(Path("/proc/self/fd").iterdir()))
+    records = list(clean_all(pages(*"abcdefgh"), QUICK, 4))
+    assert [record.source for record in records] == list("01234567")
+    assert 1 <= len({record.text for record in records}) <= 2
+    assert len(list(Path("/proc/self/fd").iterdir())) == open_before
+
+
+@pytest.mark.usefixtures("acting")
+@pytest.mark.parametrize(("jobs", "remedy"), [(1, "; raise the limits"), (4, "; lower --jobs, or")])
+def test_no_worker_at_all_is_said(jobs: int, remedy: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    refusing(monkeypatch, 0)
+    message = f"cannot start a process that cleans pages: Resource temporarily unavailable{remedy}"
+    with pytest.raises(UsageError, match=message):
+        list(clean_all(pages("a"), QUICK, jobs))
 
 
 def test_failures_of_reading_pass_through_in_their_place() -> None:

@@ -50,7 +50,10 @@ class Process(Protocol):
 
 
 def start(method: str, serve: Serve, *given: Any) -> Process:
-    """Start a child by "fork" or "spawn"; spawned ones must be able to pickle what is given."""
+    """Start a child by "fork" or "spawn"; spawned ones must be able to pickle what is given.
+
+    Raises OSError where the system allows no more processes or open files.
+    """
     return _Forked(serve, *given) if method == "fork" else _Spawned(serve, *given)
 
 
@@ -95,14 +98,24 @@ class _Pipes:
             self._writing.close()
 
 
+def _pipe(ends: contextlib.ExitStack) -> tuple[int, int]:
+    """A new pipe, which `ends` will close."""
+    pipe = os.pipe()
+    for end in pipe:
+        ends.callback(os.close, end)
+    return pipe
+
+
 class _Forked:
     def __init__(self, serve: Serve, *given: Any) -> None:
-        there, sending = os.pipe()
-        receiving, back = os.pipe()
-        for stream in (sys.stdout, sys.stderr):
-            if stream is not None:
-                stream.flush()  # else the child would have it, too
-        self._pid: int | None = os.fork()
+        with contextlib.ExitStack() as ends:
+            there, sending = _pipe(ends)
+            receiving, back = _pipe(ends)
+            for stream in (sys.stdout, sys.stderr):
+                if stream is not None:
+                    stream.flush()  # else the child would have it, too
+            self._pid: int | None = os.fork()
+            ends.pop_all()
         if self._pid == 0:
             os.close(sending)
             os.close(receiving)

@@ -18,6 +18,7 @@ their page, and end when the parent does.
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import signal
 import time
@@ -28,6 +29,7 @@ from typing import Generic, Protocol, TypeVar
 
 from . import pipeline, processes
 from .data import Failure, Page, Record
+from .errors import UsageError
 from .settings import Settings
 
 # As many as take a few seconds: a fork costs nothing beside that, and what leaks stays small.
@@ -91,7 +93,8 @@ class Pool(Generic[R]):
         self._workers: list[_Worker[R]] = []
 
     def __enter__(self) -> Pool[R]:
-        self._add(self._early)
+        with contextlib.suppress(OSError):  # `run` tries once more, and says why it cannot
+            self._add(self._early)
         return self
 
     def __exit__(
@@ -107,7 +110,8 @@ class Pool(Generic[R]):
         """What `work` makes of each page, in the order of the pages.
 
         With one job no page is read before the last one's result was taken; with more, as many
-        ahead as there are jobs. What `pages` raises is raised here.
+        ahead as there are jobs. What `pages` raises is raised here, and UsageError where no
+        worker can be started; where some run and there cannot be more, these do it all.
         """
         tasks: deque[_Task[R]] = deque()
         more = True
@@ -126,7 +130,9 @@ class Pool(Generic[R]):
                     break  # to be given out at once
                 if not worker.give(task):  # it died in its sleep
                     self._drop(worker)
-                    self._idle().give(task)  # type: ignore[union-attr]
+                    while not (worker := self._idle()):
+                        self._await()
+                    worker.give(task)
             if tasks and not tasks[0].result:
                 self._await()
             elif not tasks and not more:
@@ -141,7 +147,17 @@ class Pool(Generic[R]):
         if self._method == "fork":
             with contextlib.suppress(ImportError):  # what is missing, the records will say
                 pipeline.load("html", "text")
-        return self._add()
+        try:
+            return self._add()
+        except OSError as error:
+            # Without a file to spare, neither could the inputs be opened.
+            if self._workers and error.errno not in (errno.EMFILE, errno.ENFILE):
+                return None
+            fewer = "lower --jobs, or " if self._jobs > 1 else ""
+            raise UsageError(
+                f"cannot start a process that cleans pages: {error.strerror or error}; {fewer}"
+                "raise the limits on processes (ulimit -u) and open files (ulimit -n)"
+            ) from error
 
     def _add(self, process: processes.Process | None = None) -> _Worker[R]:
         process = process or processes.start(self._method, _serve, self._work)
@@ -233,10 +249,14 @@ _OUT_OF_MEMORY = 77
 
 def early() -> processes.Process | None:
     """A process that gets ready to clean, for a pool that is to come; None where it cannot be
-    forked, and so would have to import everything itself."""
+    forked, and so would have to import everything itself, or where it cannot be started, which
+    the pool will say."""
     if processes.METHOD != "fork":
         return None
-    return processes.start("fork", _serve, pipeline.clean_page)
+    try:
+        return processes.start("fork", _serve, pipeline.clean_page)
+    except OSError:
+        return None
 
 
 def _serve(line: processes.Line, work: Work[R]) -> None:
