@@ -20,7 +20,7 @@ import zstandard
 
 from conftest import ENVIRONMENT, Cutline
 from cutline.data import Failure, Page, Record
-from cutline.errors import UsageError
+from cutline.errors import OutputError, UsageError
 from cutline.outputs import open_output
 from cutline.state import State, open_state
 from cutline.writers import Layout
@@ -181,6 +181,49 @@ def test_a_run_killed_at_any_moment_resumes_with_nothing_lost_and_nothing_twice(
     assert len([validate(line) for line in lines(whole)]) == PAGES + 2
     left = {path.name for path in tmp_path.iterdir()}
     assert left == {"dump.jsonl", whole.name, "run.db", name}
+
+
+@pytest.mark.parametrize("again", [False, True], ids=["gone", "replaced"])
+def test_pages_in_a_folder_that_is_gone_are_not_finished(again: bool, tmp_path: Path) -> None:
+    page, out = Page("a.html", b"one"), tmp_path / "out"
+    with (
+        pytest.raises(OutputError, match="out: the folder was moved or removed during the run"),
+        reopened(tmp_path) as state,
+        open_output(str(out), Layout(), [], state) as output,
+    ):
+        state.begin(page)
+        output.write(Record("a.html", "empty"))
+        state.done()
+        out.rename(tmp_path / "moved")
+        if again:
+            out.mkdir()
+        output.commit()
+    with reopened(tmp_path) as state:
+        assert state.begin(page)
+
+
+def test_a_folder_that_is_moved_away_is_not_made_anew(tmp_path: Path, cutline: Cutline) -> None:
+    rows = [json.dumps({"text": f"Page {number}."}).encode() + b"\n" for number in (1, 2)]
+    with subprocess.Popen(
+        [sys.executable, "-m", "cutline", "clean", "-o", "out/", "--state", "run.db"],
+        stdin=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=tmp_path,
+        env=ENVIRONMENT,
+    ) as process:
+        assert process.stdin
+        process.stdin.write(rows[0])
+        process.stdin.flush()
+        until = time.monotonic() + 60
+        while not (tmp_path / "out/%stdin#1.json").exists() and time.monotonic() < until:
+            time.sleep(0.01)
+        (tmp_path / "out").rename(tmp_path / "moved")
+        _, stderr = process.communicate(rows[1], timeout=60)
+    assert process.returncode == 2
+    assert b"cannot write to out/: the folder was moved or removed" in stderr
+    assert not (tmp_path / "out").exists()
+    assert cutline("clean", "-o", "out/", "--state", "run.db", input=rows[0] + rows[1]).stderr
+    assert (tmp_path / "out/%stdin#2.json").exists()
 
 
 def test_a_directory_resumes_too(tmp_path: Path, cutline: Cutline) -> None:

@@ -8,6 +8,7 @@ notes its size in the state, and the run that finishes renames it.
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import re
 import stat
@@ -389,6 +390,7 @@ class _Tree:
         self._root = root
         self._layout = layout
         self._state = state
+        self._made = root.stat()
         here = Path.cwd()
         named = [here / path for path in paths if path != STDIN]
         folders = [path if os.path.isdir(path) else path.parent for path in named]  # noqa: PTH112
@@ -397,14 +399,23 @@ class _Tree:
 
     def write(self, record: Record) -> None:
         path = self.path(record.source)
+        self._check()  # else what was moved away would be made anew, and lack what came before
         path.parent.mkdir(parents=True, exist_ok=True)
         # The same mark each time: what a killed run left is written over when it is resumed.
         with whole_file(path, "page") as file:
             file.write(to_bytes(record, self._layout))
 
     def commit(self) -> None:
+        self._check()  # else pages would count as finished that are nowhere
         if self._state:
             self._state.commit()
+
+    def _check(self) -> None:
+        """Raise OSError when the root is not the folder any more that it was."""
+        with contextlib.suppress(FileNotFoundError):
+            if os.path.samestat(self._root.stat(), self._made):
+                return
+        raise FileNotFoundError(errno.ENOENT, "the folder was moved or removed during the run")
 
     def path(self, source: str) -> Path:
         """Where the record of `source` belongs; always below the root."""
