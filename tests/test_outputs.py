@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import stat
+import threading
 from pathlib import Path
 
 import pytest
@@ -203,3 +204,19 @@ def test_nothing_is_left_beside_a_file_that_failed(tmp_path: Path) -> None:
         file.write(b"half")
         raise ValueError("x")
     assert files(tmp_path) == []
+
+
+def test_runs_that_write_the_same_page_wait_for_each_other(tmp_path: Path) -> None:
+    def other() -> None:
+        with whole_file(tmp_path / "x", "page") as file:
+            file.write(b"other")
+
+    thread = threading.Thread(target=other)
+    with whole_file(tmp_path / "x", "page") as file:
+        file.write(b"this one")
+        thread.start()
+        thread.join(0.2)  # it would be done by then
+    assert (tmp_path / "x").read_bytes() in (b"this one", b"other")
+    thread.join()
+    assert (tmp_path / "x").read_bytes() == b"other"
+    assert files(tmp_path) == ["x"]

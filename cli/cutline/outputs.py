@@ -93,21 +93,37 @@ def whole_file(path: Path, mark: str | None = None) -> Iterator[IO[bytes]]:
 
     It is written beside it, so that the last step is a rename, and synchronised before. A
     symbolic link stays one: what it points at is replaced. So do the permissions of a file that
-    is. `mark` tells the files of several writers apart; the process's number by default.
+    is. `mark` names what is beside, and who uses the same one waits for the other; the process's
+    number by default.
     """
     path = _real(path)
     beside = path.with_name(f".{path.name}.{os.getpid() if mark is None else mark}.part")
-    file = beside.open("wb")
-    try:
-        with file:
+    with _open_alone(beside) as file:
+        try:
             _keep_mode(path, beside)
             yield file
             _synchronise(file)
-        beside.replace(path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            beside.unlink(missing_ok=True)
-        raise
+            beside.replace(path)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                beside.unlink(missing_ok=True)
+            raise
+
+
+def _open_alone(path: Path) -> IO[bytes]:
+    """Open a file to write it anew, once no other process has it open so."""
+    import fcntl  # not on Windows
+
+    while True:
+        file = open(os.open(path, os.O_WRONLY | os.O_CREAT, 0o666), "wb")  # noqa: SIM115, PTH123
+        with contextlib.suppress(OSError):  # some network file systems have no locks
+            fcntl.flock(file, fcntl.LOCK_EX)
+        # Else the other one has renamed the file, which is whole now.
+        with contextlib.suppress(FileNotFoundError):
+            if os.path.samestat(os.fstat(file.fileno()), path.stat()):
+                file.truncate()
+                return file
+        file.close()
 
 
 def _real(path: Path) -> Path:
