@@ -199,6 +199,23 @@ def test_a_full_disk_is_an_output_error() -> None:
         write(Path("/dev/full"), "a.html")
 
 
+def test_what_killed_runs_left_is_removed_and_nothing_else(tmp_path: Path) -> None:
+    for name in ("x.jsonl.123", "x.jsonl.gz.123", "x.jsonl.0000abcd.state", "y.jsonl.123"):
+        (tmp_path / f".{name}.part").touch()
+    with whole_file(tmp_path / "x.jsonl"):
+        (mine,) = tmp_path.glob(f".x.jsonl.{os.getpid()}.part")
+        # One that a living run writes; `whole_file` would give it this process's number.
+        mine.rename(tmp_path / ".x.jsonl.456.part")
+        write(tmp_path / "x.jsonl", "a.html")
+        (tmp_path / ".x.jsonl.456.part").rename(mine)
+    assert files(tmp_path) == [
+        ".x.jsonl.0000abcd.state.part",
+        ".x.jsonl.gz.123.part",
+        ".y.jsonl.123.part",
+        "x.jsonl",
+    ]
+
+
 def test_nothing_is_left_beside_a_file_that_failed(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="x"), whole_file(tmp_path / "x") as file:
         file.write(b"half")

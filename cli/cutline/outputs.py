@@ -94,9 +94,11 @@ def whole_file(path: Path, mark: str | None = None) -> Iterator[IO[bytes]]:
     It is written beside it, so that the last step is a rename, and synchronised before. A
     symbolic link stays one: what it points at is replaced. So do the permissions of a file that
     is. `mark` names what is beside, and who uses the same one waits for the other; the process's
-    number by default.
+    number by default, and then what killed processes left there is removed.
     """
     path = _real(path)
+    if mark is None:
+        _remove_left(path)
     beside = path.with_name(f".{path.name}.{os.getpid() if mark is None else mark}.part")
     with _open_alone(beside) as file:
         try:
@@ -110,9 +112,21 @@ def whole_file(path: Path, mark: str | None = None) -> Iterator[IO[bytes]]:
             raise
 
 
+def _remove_left(path: Path) -> None:
+    """Remove what killed runs left beside a file; what a living one writes there is locked."""
+    import fcntl
+
+    left = re.compile(rf"\.{re.escape(path.name)}\.\d+\.part")
+    for beside in path.parent.glob(f".{escape(path.name)}.*.part"):
+        if left.fullmatch(beside.name):
+            with contextlib.suppress(OSError), beside.open("r+b") as file:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                beside.unlink()
+
+
 def _open_alone(path: Path) -> IO[bytes]:
-    """Open a file to write it anew, once no other process has it open so."""
-    import fcntl  # not on Windows
+    """Open a file to write it anew, locked, once no other process has it open so."""
+    import fcntl
 
     while True:
         file = open(os.open(path, os.O_WRONLY | os.O_CREAT, 0o666), "wb")  # noqa: SIM115, PTH123
@@ -275,6 +289,7 @@ class _Grown(_Lines):
 @contextmanager
 def _grown_file(path: Path, state: State, kind: str, layout: Layout) -> Iterator[_Grown]:
     path = _real(path)
+    _remove_left(path)
     beside = path.with_name(f".{path.name}.{state.mark}.state.part")
     for other in path.parent.glob(f".{escape(path.name)}.*.state.part"):
         if other != beside:
