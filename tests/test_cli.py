@@ -304,9 +304,14 @@ def test_a_full_disk_is_said(cutline: Cutline) -> None:
     assert b"Traceback" not in done.stderr
 
 
-@pytest.mark.parametrize(
-    ("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)], ids=["INT", "TERM"]
+SIGNALS = pytest.mark.parametrize(
+    ("number", "code"),
+    [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)],
+    ids=["INT", "TERM", "HUP"],
 )
+
+
+@SIGNALS
 def test_a_signal_ends_the_run_between_two_pages(
     number: int, code: int, tmp_path: Path, records: Records
 ) -> None:
@@ -351,9 +356,29 @@ def test_an_interrupted_run_leaves_no_output_file(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize(
-    ("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)], ids=["INT", "TERM"]
-)
+def test_a_signal_that_is_ignored_stays_so(records: Records) -> None:
+    """As `nohup` has it; sent to all processes at once."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "cutline", "clean"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=ENVIRONMENT,
+        preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN),
+        start_new_session=True,
+    ) as process:
+        assert process.stdin and process.stdout
+        line = (json.dumps({"text": TEXT}) + "\n").encode()
+        process.stdin.write(line)
+        process.stdin.flush()
+        head = process.stdout.readline()
+        os.killpg(process.pid, signal.SIGHUP)
+        rest, _ = process.communicate(line, timeout=60)
+        assert process.returncode == 0
+    assert len(records(head + rest)) == 2
+
+
+@SIGNALS
 @pytest.mark.parametrize("command", [("learn", "--memory", "sites.db"), ("score", "corpus")])
 def test_a_signal_ends_other_commands(
     command: tuple[str, ...], number: int, code: int, tmp_path: Path
@@ -373,7 +398,7 @@ def test_a_signal_ends_other_commands(
         # Until it takes signals, as far as one can see from outside; of SIGINT Python does always.
         status = Path(f"/proc/{process.pid}/status")
         until = time.monotonic() + 60
-        while time.monotonic() < until and not _takes(status, signal.SIGTERM):
+        while time.monotonic() < until and not _takes(status, signal.SIGHUP):
             time.sleep(0.01)
         process.send_signal(number)
         _, stderr = process.communicate(timeout=60)

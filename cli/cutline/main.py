@@ -34,7 +34,8 @@ Exit codes:
   0    done
   1    done, but pages failed (see --fail-on)
   2    wrong usage, an input that does not exist, an output that cannot be written
-  130  interrupted; 143 terminated; 141 the reader of a pipe went away
+  130  interrupted; 143 terminated; 129 the terminal went away
+  141  the reader of a pipe went away
 """
 
 

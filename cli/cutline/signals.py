@@ -1,4 +1,4 @@
-"""SIGINT and SIGTERM: the pages in hand are finished, no more are read."""
+"""SIGINT, SIGTERM and SIGHUP: the pages in hand are finished, no more are read."""
 
 from __future__ import annotations
 
@@ -9,14 +9,17 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
+ENDING = [signal.SIGINT, signal.SIGTERM]
+if hasattr(signal, "SIGHUP"):  # not on Windows
+    ENDING.append(signal.SIGHUP)
+
 
 class Stopped(BaseException):
     """Raised where a signal may break in; no Exception, so that nothing else swallows it."""
 
 
 class Stop:
-    """Takes SIGINT and SIGTERM: the first ends the input, a second one the run; `at_once` the
-    first."""
+    """Takes the signals: the first ends the input, a second one the run; `at_once` the first."""
 
     def __init__(self, at_once: bool = False) -> None:
         self.number = 0  # of the signal that came, 0 before
@@ -24,9 +27,11 @@ class Stop:
         self._reading = False
 
     def install(self) -> None:
-        """Begin to take the signals; only the main thread can."""
-        signal.signal(signal.SIGINT, self._handle)
-        signal.signal(signal.SIGTERM, self._handle)
+        """Begin to take the signals; only the main thread can. What is ignored stays so: that is
+        how `nohup` works."""
+        for number in ENDING:
+            if signal.getsignal(number) != signal.SIG_IGN:
+                signal.signal(number, self._handle)
 
     def until(self, items: Iterator[T]) -> Iterator[T]:
         """The items, until a signal comes; also when the next one is still waited for."""

@@ -11,8 +11,8 @@ fresh worker is never a reason to wait. Each is replaced after PAGES_PER_WORKER 
 nothing that leaks adds up.
 
 A worker holds one page at a time: it is always clear which page was its last. Workers ignore
-SIGINT and SIGTERM, which terminals and service managers send to all processes alike, finish
-their page, and end when the parent does.
+SIGINT, SIGTERM and SIGHUP, which terminals and service managers send to all processes alike,
+finish their page, and end when the parent does.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ from . import pipeline, processes
 from .data import Failure, Page, Record
 from .errors import UsageError
 from .settings import Settings
+from .signals import ENDING
 
 # As many as take a few seconds: a fork costs nothing beside that, and what leaks stays small.
 PAGES_PER_WORKER = 1000
@@ -261,8 +262,8 @@ def early() -> processes.Process | None:
 
 def _serve(line: processes.Line, work: Work[R]) -> None:
     """A worker's life: the settings, then a page in, a result out, until the parent goes away."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    for number in ENDING:
+        signal.signal(number, signal.SIG_IGN)
     with contextlib.suppress(ImportError):  # what is missing, the records will say
         pipeline.load("html")
     with contextlib.suppress(EOFError, OSError):
