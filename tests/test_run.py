@@ -266,27 +266,6 @@ def test_a_second_signal_stops_at_once(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["slow.txt"]
 
 
-def test_no_process_is_left_when_the_run_is_killed(tmp_path: Path) -> None:
-    (tmp_path / "slow.txt").write_text("ab\n" * 3_000_000)
-    with subprocess.Popen(
-        [sys.executable, "-m", "cutline", "clean", "slow.txt", "--timeout", "2"],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env=ENVIRONMENT,
-        cwd=tmp_path,
-    ) as process:
-        children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
-        until = time.monotonic() + 60
-        while not (found := children.read_text().split()) and time.monotonic() < until:
-            time.sleep(0.01)
-        time.sleep(0.2)
-        process.kill()
-        process.wait()
-    while Path(f"/proc/{found[0]}").exists() and time.monotonic() < until:
-        time.sleep(0.05)
-    assert not Path(f"/proc/{found[0]}").exists()
-
-
 def test_a_target_that_cannot_be_written_leaves_nothing(
     feed: Path, cutline: Cutline, tmp_path: Path
 ) -> None:

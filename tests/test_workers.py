@@ -19,6 +19,7 @@ from pathlib import Path
 
 import pytest
 
+from conftest import ENVIRONMENT
 from cutline import pipeline, processes, workers
 from cutline.data import Failure, Page, Record
 from cutline.errors import UsageError
@@ -245,6 +246,45 @@ def test_an_early_worker_ends_with_a_command_that_was_wrong(wrong: list[str]) ->
     done = subprocess.run(command, capture_output=True, timeout=30)
     assert done.returncode == 2
     assert done.stdout == b""
+
+
+BUSY = """
+import sys
+from pathlib import Path
+from cutline.data import Page
+from cutline.settings import DEFAULT
+from cutline.workers import Pool
+
+def hang(page, settings):
+    Path(page.source).touch()
+    while True:
+        pass
+
+with Pool(DEFAULT, hang, 3) as pool:
+    list(pool.run(Page(name, "") for name in sys.argv[1:]))
+"""
+
+
+def test_no_worker_outlives_a_parent_that_is_killed(tmp_path: Path) -> None:
+    names = [str(tmp_path / name) for name in "ab"]  # and a third worker that is idle
+    with subprocess.Popen([sys.executable, "-c", BUSY, *names], env=ENVIRONMENT) as parent:
+        until = time.monotonic() + 60
+        while not all(map(os.path.exists, names)) and time.monotonic() < until:
+            time.sleep(0.01)
+        workers = Path(f"/proc/{parent.pid}/task/{parent.pid}/children").read_text().split()
+        parent.kill()
+    assert len(workers) >= 2
+    until = time.monotonic() + 30  # half of what one page may take
+    while any(map(alive, workers)) and time.monotonic() < until:
+        time.sleep(0.01)
+    assert not any(map(alive, workers))
+
+
+def alive(pid: str) -> bool:
+    try:
+        return "\nState:\tZ" not in Path(f"/proc/{pid}/status").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return False
 
 
 def test_a_worker_that_dies_while_it_sends_is_told_from_one_that_ends() -> None:

@@ -13,7 +13,7 @@ import pickle
 import select
 import signal
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Protocol
 
 METHOD = "fork" if sys.platform == "linux" else "spawn"
@@ -55,6 +55,24 @@ def start(method: str, serve: Serve, *given: Any) -> Process:
     Raises OSError where the system allows no more processes or open files.
     """
     return _Forked(serve, *given) if method == "fork" else _Spawned(serve, *given)
+
+
+@contextlib.contextmanager
+def tied(line: Line) -> Iterator[None]:
+    """While this lasts, in which nothing may be sent here, the kernel ends this process once the
+    other end of the line is gone, also in the midst of C code; does nothing in spawned ones."""
+    if not isinstance(line, _Pipes):
+        yield
+        return
+    import fcntl
+
+    flags = fcntl.fcntl(line, fcntl.F_GETFL)
+    fcntl.fcntl(line, fcntl.F_SETOWN, os.getpid())
+    fcntl.fcntl(line, fcntl.F_SETFL, flags | os.O_ASYNC)  # SIGIO: it ends who does not handle it
+    try:
+        yield
+    finally:
+        fcntl.fcntl(line, fcntl.F_SETFL, flags)
 
 
 def ready(processes: Iterable[Process], seconds: float) -> list[Process]:

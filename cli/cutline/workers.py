@@ -12,7 +12,7 @@ nothing that leaks adds up.
 
 A worker holds one page at a time: it is always clear which page was its last. Workers ignore
 SIGINT, SIGTERM and SIGHUP, which terminals and service managers send to all processes alike,
-finish their page, and end when the parent does.
+and finish their page. When the parent is killed they end with it, in the midst of a page too.
 """
 
 from __future__ import annotations
@@ -272,7 +272,8 @@ def _serve(line: processes.Line, work: Work[R]) -> None:
         while True:
             page = line.recv()
             _limit(2 * settings.timeout)
-            result = work(page, settings)
+            with processes.tied(line):
+                result = work(page, settings)
             _limit(0)
             if result.error and result.error.type == "MemoryError":
                 os._exit(_OUT_OF_MEMORY)
