@@ -6,6 +6,7 @@ import gzip
 import io
 import json
 import random
+import resource
 import signal
 import sqlite3
 import subprocess
@@ -89,6 +90,20 @@ def test_other_files_are_left_alone(tmp_path: Path) -> None:
         assert (tmp_path / name).read_bytes() == before
     with pytest.raises(UsageError, match="unable to open"), open_state(str(tmp_path / "no/x.db")):
         pass
+
+
+def test_a_state_that_cannot_be_written_begins_no_output(tmp_path: Path, cutline: Cutline) -> None:
+    (tmp_path / "a.txt").write_text("A page.")
+    assert cutline("clean", "--state", "run.db", input=b"Another page.").returncode == 0
+
+    def nothing() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+
+    command = ("clean", "a.txt", "-o", "out.jsonl", "--state")
+    done = cutline(*command, "run.db", preexec_fn=nothing, env={"PYTHONDONTWRITEBYTECODE": "1"})
+    assert done.returncode == 2
+    assert b"cannot write to run.db: " in done.stderr
+    assert cutline(*command, "other.db").returncode == 0
 
 
 def test_a_state_is_open_once(state: State, tmp_path: Path) -> None:

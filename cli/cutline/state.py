@@ -51,10 +51,12 @@ def open_state(path: str | None) -> Iterator[State]:
         if not application and not tables:
             for statement in _TABLES.strip().split("\n"):
                 database.execute(statement)
-            database.execute(f"PRAGMA application_id = {_APPLICATION}")
             database.execute(f"PRAGMA user_version = {secrets.randbelow(2**31)}")
         elif application != _APPLICATION:
             raise UsageError(f"{path}: a database of some other program; give another --state")
+        # Also where it stands there: a file that cannot be written is found out before an output
+        # is begun that no other state may go on with.
+        database.execute(f"PRAGMA application_id = {_APPLICATION}")
         database.commit()
         yield State(database)
     except sqlite3.Error as error:
