@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import closing, suppress
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -380,6 +381,20 @@ def test_several_processes_learn_at_once(path: Path) -> None:
     alone = path.with_name("alone.db")
     learnt(alone, [page(i) for i in range(50)])
     assert pages_of(path, page(7)) == pages_of(alone, page(7))
+
+
+def test_a_memory_that_another_process_makes_at_the_same_moment(path: Path) -> None:
+    def overtake(statement: str) -> None:
+        if "sqlite_master" in statement:
+            db.set_trace_callback(None)
+            other = sqlite3.connect(path, timeout=0, isolation_level=None)
+            with closing(other), suppress(sqlite3.OperationalError):  # locked, if all is well
+                store._check(other, path, write=True)
+
+    with closing(sqlite3.connect(path, isolation_level=None)) as db:
+        db.set_trace_callback(overtake)
+        store._check(db, path, write=True)
+    learnt(path, [page(1)])
 
 
 def test_a_killed_process_leaves_whole_pages(path: Path) -> None:

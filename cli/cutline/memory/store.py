@@ -302,9 +302,11 @@ class Memory:
 
 def _check(db: sqlite3.Connection, path: Path, write: bool) -> None:
     """Make the tables of a new file; raise UsageError for a file that is not ours."""
+    db.execute("BEGIN")  # all three of one moment: another process may be making the file
     (application,) = db.execute("PRAGMA application_id").fetchone()
     (version,) = db.execute("PRAGMA user_version").fetchone()
     (tables,) = db.execute("SELECT COUNT(*) FROM sqlite_master").fetchone()
+    db.execute("COMMIT")
     if write and not application and not tables:
         db.execute("BEGIN IMMEDIATE")
         (tables,) = db.execute("SELECT COUNT(*) FROM sqlite_master").fetchone()
