@@ -329,6 +329,16 @@ def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
         Memory.open(tmp_path / "no-such-folder" / "sites.db", write=True)
 
 
+def test_a_full_disk_is_said(path: Path) -> None:
+    learnt(path, [page(1)])
+    with Memory.open(path, write=True) as memory:
+        (size,) = memory._db.execute("PRAGMA page_count").fetchone()
+        memory._db.execute(f"PRAGMA max_page_count = {size}")
+        with pytest.raises(OutputError, match=r"cannot be written: database or disk is full"):
+            memory.learn(filter(None, map(sighting, map(page, range(2, 99)))), DAY)
+    assert pages_of(path, page(2))[0] == 1
+
+
 def test_a_failed_page_leaves_no_trace(path: Path) -> None:
     def source() -> object:
         yield page(1)
