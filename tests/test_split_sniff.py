@@ -72,6 +72,26 @@ def test_text(name: str) -> None:
     assert not looks_like_html(TEXT[name])
 
 
+OPEN = {
+    "opened tags": "<p>The bridge was closed.<br><br>It opens on Monday.<br><img src=a.jpg>",
+    "one break": "The bridge was closed.<br>It opens on Monday.",
+    "few tags": "<p>\n" + "The bridge was closed.\n" * 40,
+}
+
+
+@pytest.mark.parametrize("name", OPEN)
+def test_a_name_decides_what_content_leaves_open(name: str) -> None:
+    for source in ("a.html", "z.zip!A.HTM", "a.xhtml.gz"):
+        assert split(Page(source, OPEN[name]), DEFAULT).format == "html"
+    for source in ("a.txt", "-", "a.html.jsonl#1"):
+        assert split(Page(source, OPEN[name]), DEFAULT).format == "text"
+
+
+@pytest.mark.parametrize("name", ["words", "markdown", "markdown with code", "less and greater"])
+def test_a_name_makes_no_html_of_text(name: str) -> None:
+    assert split(Page("a.html", TEXT[name]), DEFAULT).format == "text"
+
+
 @pytest.mark.parametrize("name", HTML)
 def test_escaped_html_is_unescaped(name: str) -> None:
     assert unescaped(html.escape(HTML[name])) == HTML[name]

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
+from .. import lazy
 from ..data import Document, Head, Page
 from ..settings import Settings
 
+_NAMED = lazy.pattern(r"\.x?html?(?:\.(?:gz|bz2|xz|zst))?$", re.IGNORECASE)
+
 
 def split(page: Page, settings: Settings) -> Document:
-    """Split a decoded page. `page.format` "auto" is settled by `sniff`, from the content:
-    HTML, HTML that was escaped as a whole (which is unescaped first), or flattened text.
+    """Split a decoded page. `page.format` "auto" is settled by `sniff`, from the content, and
+    from a name like `page.html` where that is open: HTML, HTML that was escaped as a whole
+    (which is unescaped first), or flattened text.
 
     Raises MarkupError and TooLargeError for HTML; flattened text always splits.
     """
@@ -17,7 +23,7 @@ def split(page: Page, settings: Settings) -> Document:
     text = page.content if isinstance(page.content, str) else page.content.decode("utf-8")
     html = page.format == "html"
     if page.format == "auto":
-        html = looks_like_html(text)
+        html = looks_like_html(text, named=_NAMED.search(page.source) is not None)
         if not html and (plain := unescaped(text)) is not None:
             html, page = True, page._replace(content=plain)
     if html:

@@ -1,4 +1,4 @@
-"""Is this HTML or flattened text? Told from the content alone, in this order:
+"""Is this HTML or flattened text? Told from the content, in this order:
 
 1. It opens, after byte-order marks, white space, comments, an XML prolog or a bit of other
    junk, with a doctype, `<html>`, `<head>`, `<body>`, or any XML root: HTML.
@@ -6,8 +6,9 @@
    by its nature (`<br>`, `<img>`), or with several block elements: a fragment of HTML.
 3. It opens with words: HTML if most of them stand inside block elements (`<p>…</p>`, or
    between `<br>`s), or if inline elements with attributes are spread through it, all closed.
-4. All else is text: Markdown, prose that mentions `<b>`, code shown in an article. What
-   stands in Markdown's backticks counts for nothing in 2 and 3.
+4. It is named as HTML, and a block element or a `<br>` opens somewhere in it: HTML.
+5. All else is text: Markdown, prose that mentions `<b>`, code shown in an article. What
+   stands in Markdown's backticks counts for nothing in 2 to 4.
 
 HTML that was escaped (`&lt;p&gt;…`) is text until it is unescaped: `unescaped` does that
 where what comes out is HTML and nothing in what went in was.
@@ -56,8 +57,9 @@ _WRAPS = lazy.pattern(r"<(?:a|abbr|b|em|font|i|mark|q|small|span|strong|u)\b[^<>
 _ATTRIBUTE = lazy.pattern(r"\s[\w:-]+\s*=\s*[\"'\w/#]")
 
 
-def looks_like_html(text: str) -> bool:
-    """Whether a decoded page is HTML (or XML); see the module for how. Cannot fail."""
+def looks_like_html(text: str, *, named: bool = False) -> bool:
+    """Whether a decoded page, which may be named as HTML, is HTML (or XML); see the module for
+    how. Cannot fail."""
     sample = text[:_SAMPLE]
     junk = _JUNK.match(sample)
     start = junk.end() if junk else 0
@@ -67,7 +69,9 @@ def looks_like_html(text: str) -> bool:
         return True
     if "<" not in sample:
         return False
-    return _is_fragment(_CODE.sub("", sample[start:]) if "`" in sample else sample[start:])
+    rest = _CODE.sub("", sample[start:]) if "`" in sample else sample[start:]
+    tags = [match for match in _TAG.finditer(rest) if match[2].lower() in _KNOWN]
+    return _is_fragment(rest, tags) or (named and any(map(_parts, tags)))
 
 
 def unescaped(text: str) -> str | None:
@@ -82,8 +86,12 @@ def unescaped(text: str) -> str | None:
     return markup if looks_like_html(markup) else None
 
 
-def _is_fragment(text: str) -> bool:
-    tags = [match for match in _TAG.finditer(text) if match[2].lower() in _KNOWN]
+def _parts(tag: re.Match[str]) -> bool:
+    """Whether it opens what parts a page into blocks."""
+    return not tag[1] and (tag[2].lower() in _BLOCK or tag[2].lower() == "br")
+
+
+def _is_fragment(text: str, tags: list[re.Match[str]]) -> bool:
     if not tags:
         return False
     first = tags[0]
