@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import subprocess
 import sys
 
@@ -175,6 +176,11 @@ def test_nul_bytes_and_lone_surrogates_go() -> None:
         b"\x7fELF\2\1\1",
         bytes(range(256)) * 4,
         b"\0" * 500,
+        b"7z\xbc\xaf\x27\x1c" + b" words" * 99,
+        b"Rar!\x1a\x07" + b" words" * 99,
+        b"\x04\x22\x4d\x18" + b" words" * 99,
+        random.Random(3).randbytes(5000),
+        random.Random(6).randbytes(200),
     ],
 )
 def test_what_is_no_text_is_refused_by_name(data: bytes) -> None:
