@@ -71,6 +71,30 @@ def test_what_is_no_page_is_left_out_of_directories_and_counted(tmp_path: Path) 
     assert sources(tmp_path, tmp_path / "site.css") == ["site.css"], "it was asked for by name"
 
 
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("missing.html", "no such file or directory"),
+        ("*.missing", "no file matches"),
+        ("a.html/b.html", "Not a directory"),
+        ("a.html/*", "Not a directory"),
+        ("long" * 100, "File name too long"),
+        ("locked/a.html", "Permission denied"),
+        ("locked/*.html", "Permission denied"),
+    ],
+)
+def test_an_input_that_is_not_there_says_why(name: str, why: str, tmp_path: Path) -> None:
+    tree(tmp_path, "a.html", "locked/a.html")
+    (tmp_path / "locked").chmod(0)
+    try:
+        if os.access(tmp_path / "locked", os.X_OK) and name.startswith("locked"):
+            pytest.skip("this user may look into every folder")
+        with pytest.raises(UsageError, match=f"{re.escape(name)}: {why}; check the path"):
+            expand([str(tmp_path / name)])
+    finally:
+        (tmp_path / "locked").chmod(0o700)
+
+
 def test_globs_and_their_names(tmp_path: Path) -> None:
     tree(tmp_path, "2/b.html", "1/a.html", "1/c.txt", "odd[1].html")
     assert sources(tmp_path, f"{tmp_path}/*/*.html") == ["1/a.html", "2/b.html"]

@@ -48,10 +48,19 @@ def expand(inputs: Sequence[str]) -> list[str]:
             matches = glob(name, recursive=True)  # noqa: PTH207 - Path.glob takes no absolute ones
             found = _outermost(set(map(_normal, matches)))
         if not found:
-            what = "no file matches" if has_magic(name) else "no such file or directory"
-            raise UsageError(f"{printable(name)}: {what}; check the path")
+            raise UsageError(f"{printable(name)}: {_missing(name)}; check the path")
         paths += found
     return paths
+
+
+def _missing(name: str) -> str:
+    """Why there is nothing of a name: it may be a folder above that cannot be looked into."""
+    try:
+        os.lstat(name)
+    except OSError as error:
+        if not isinstance(error, FileNotFoundError):
+            return error.strerror or str(error)
+    return "no file matches" if has_magic(name) else "no such file or directory"
 
 
 def _normal(path: str) -> str:
