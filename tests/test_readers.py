@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 import json
 import os
@@ -375,7 +376,7 @@ def test_a_broken_line_is_one_failure_with_its_number_and_reading_goes_on() -> N
             b"",
             b"[1, 2]",
             b'{"name": "no page"}',
-            b'{"text": "\xff"}',
+            b'{"text": "\1\2\3\xff"}',
             b"[" * 100_000,
             b'{"text": "good too"}',
         ]
@@ -390,6 +391,24 @@ def test_a_broken_line_is_one_failure_with_its_number_and_reading_goes_on() -> N
         ("Failure", "a.jsonl#7"),
         ("Page", "a.jsonl#8"),
     ]
+
+
+ROWS = [{"text": "Zürich, früh"}, {"text": "Käse"}, {"html": "<p>Über uns</p>"}]
+LINES = "\n".join(json.dumps(row, ensure_ascii=False) for row in ROWS)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32", "latin-1", "utf-16-be"])
+def test_json_lines_come_in_other_encodings(encoding: str) -> None:
+    mark = codecs.BOM_UTF16_BE if encoding == "utf-16-be" else b""
+    data = mark + LINES.encode(encoding)
+    for options in (PLAIN, JSONL):
+        found = list(read_stream(io.BytesIO(data), "-", options))
+        assert [page.content for page in found if isinstance(page, Page)] == [
+            *("Zürich, früh", "Käse", "<p>Über uns</p>"),
+        ]
+    if encoding != "latin-1":
+        array = mark + json.dumps(ROWS, ensure_ascii=False).encode(encoding)
+        assert len(list(read_stream(io.BytesIO(array), "-", PLAIN))) == 3
 
 
 def test_a_line_beyond_the_cap_is_one_failure_and_reading_goes_on() -> None:

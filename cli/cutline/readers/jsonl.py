@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ..data import Failure, Page
+from ..decode import decode
+from ..errors import DecodeError
 from . import rows
 from .page import too_large
 
@@ -20,10 +22,12 @@ _CHUNK = 64 * 1024
 def read(stream: io.BufferedIOBase, source: str, options: Options) -> Iterator[Page | Failure]:
     """A page a line, its source `SOURCE#LINE`, lines counted from 1; empty lines are none.
 
-    A line that is no JSON object, or has no field that holds a page, is one Failure.
+    A line that is no UTF-8 is decoded as a page would be, in the encoding of the last such one
+    where that fits. One that is no JSON object, or has no field that holds a page, is one Failure.
     """
     limit = longest(options)
     number = 0
+    encoding: str | None = None
     while line := stream.readline(limit):
         number += 1
         where = f"{source}#{number}"
@@ -33,8 +37,18 @@ def read(stream: io.BufferedIOBase, source: str, options: Options) -> Iterator[P
                 line = stream.readline(_CHUNK)
             continue
         line = line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line
-        if line.strip():
-            yield _page(line, where, options)
+        if not line.strip():
+            continue
+        try:
+            text = line.decode()
+        except UnicodeDecodeError:
+            try:
+                decoded = decode(Page(where, line, encoding=encoding))
+            except DecodeError as error:
+                yield Failure(where, "InvalidJSON", str(error))
+                continue
+            text, encoding = str(decoded.content), decoded.encoding
+        yield _page(text, where, options)
 
 
 def longest(options: Options) -> int:
@@ -45,7 +59,7 @@ def longest(options: Options) -> int:
     return 6 * options.max_bytes + _CHUNK
 
 
-def _page(line: bytes, source: str, options: Options) -> Page | Failure:
+def _page(line: str, source: str, options: Options) -> Page | Failure:
     try:
         row = json.loads(line)
     except (ValueError, RecursionError) as error:

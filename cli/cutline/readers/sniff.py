@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import codecs
 import io
 import re
 import zlib
 
 from .. import lazy
-from .streams import rejoined
+from .streams import recoded, rejoined
 
 # Enough for every magic number (tar's is the last, at 257) and for a look at a first line.
 _ENOUGH = 1024
@@ -49,7 +50,20 @@ def sniff(
     container = _container(head, warc)
     if container:
         return container, stream
-    return _format(head, name.lower()) if input_format == "auto" else input_format, stream
+    encoding = _wide(head)
+    if encoding:
+        head = head.decode(encoding, "ignore").encode()
+    format = _format(head, name.lower()) if input_format == "auto" else input_format
+    if encoding and format in ("jsonl", "json"):
+        stream = recoded(stream, encoding)
+    return format, stream
+
+
+def _wide(head: bytes) -> str | None:
+    """UTF-16 or UTF-32, where a byte-order mark says so."""
+    if head.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+        return "utf-32"
+    return "utf-16" if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else None
 
 
 def _container(head: bytes, warc: bool) -> str | None:

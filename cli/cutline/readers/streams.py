@@ -1,8 +1,9 @@
-"""Streams for readers: one that begins at the beginning again, one that can seek, and how much
-of one is taken at once."""
+"""Streams for readers: one that begins at the beginning again, one that can seek, one in UTF-8,
+and how much of one is taken at once."""
 
 from __future__ import annotations
 
+import codecs
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -51,6 +52,33 @@ def seekable(stream: io.BufferedIOBase) -> Iterator[IO[bytes]]:
         shutil.copyfileobj(stream, file, 16 * CHUNK)
         file.seek(0)
         yield file
+
+
+def recoded(stream: Readable, encoding: str) -> io.BufferedReader:
+    """The stream's text in UTF-8, without a byte-order mark; it cannot seek."""
+    return io.BufferedReader(_Recoded(stream, encoding), CHUNK)
+
+
+class _Recoded(io.RawIOBase):
+    """Text of another encoding in UTF-8; what is damaged becomes U+FFFD."""
+
+    def __init__(self, stream: Readable, encoding: str) -> None:
+        self._stream = stream
+        self._decoder = codecs.getincrementaldecoder(encoding)("replace")
+        self._data = b""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        more = True
+        while more and not self._data:
+            coded = self._stream.read1(CHUNK)
+            more = bool(coded)
+            self._data = self._decoder.decode(coded, not more).encode()
+        data, self._data = self._data[: len(buffer)], self._data[len(buffer) :]
+        buffer[: len(data)] = data
+        return len(data)
 
 
 class _Rejoined(io.RawIOBase):
