@@ -411,7 +411,11 @@ def _takes(status: Path, number: int) -> bool:
     return bool(int(caught.split()[1], 16) >> (number - 1) & 1)
 
 
-@pytest.mark.parametrize("command", [("schema",), ("completion", "bash")], ids=" ".join)
+@pytest.mark.parametrize(
+    "command",
+    [("schema",), ("completion", "bash"), ("--help",), ("clean", "--help"), ("--version",)],
+    ids=" ".join,
+)
 def test_what_other_commands_print_may_find_a_full_disk(command: tuple[str, ...]) -> None:
     with Path("/dev/full").open("wb") as full:
         done = subprocess.run(
@@ -423,6 +427,18 @@ def test_what_other_commands_print_may_find_a_full_disk(command: tuple[str, ...]
         )
     assert done.returncode == 2
     assert done.stderr == b"cutline: cannot write to stdout: No space left on device\n"
+
+
+@pytest.mark.parametrize("command", [("schema",), ("completion", "bash")], ids=" ".join)
+def test_what_other_commands_print_may_find_no_stdout(command: tuple[str, ...]) -> None:
+    done = subprocess.run(
+        ["sh", "-c", f"{sys.executable} -m cutline {' '.join(command)} >&-"],
+        stderr=subprocess.PIPE,
+        env=ENVIRONMENT,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert done.stderr == b"cutline: cannot write to stdout: it is closed\n"
 
 
 @pytest.mark.parametrize("seconds", ["nan", "inf", "1e300", "0", "-1"])

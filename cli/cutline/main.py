@@ -40,7 +40,19 @@ Exit codes:
 
 
 class _Commands(click.Group):
-    """Tells those who name a page where a command is wanted how pages are cleaned."""
+    """Tells those who name a page where a command is wanted how pages are cleaned, and those who
+    cannot be given help why."""
+
+    def main(self, *args: Any, **more: Any) -> Any:
+        try:
+            return super().main(*args, **more)
+        except OSError:
+            from .console import Console
+
+            code = _code(lambda: _print(""), Console())
+            if not code:  # it was not stdout
+                raise
+            sys.exit(code)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]
@@ -531,6 +543,8 @@ def _settings(max_bytes: int, timeout: float, memory: str | None, model: str | N
 def _print(text: str) -> None:
     from .errors import OutputError
 
+    if sys.stdout is None:
+        raise OutputError("cannot write to stdout: it is closed")
     try:
         click.echo(text)
     except BrokenPipeError:
