@@ -126,6 +126,15 @@ def test_output_file_and_directory(cutline: Cutline, dump: Path, tmp_path: Path)
     assert json.loads((tmp_path / "out/a.html.json").read_bytes())["status"] == "ok"
 
 
+def test_what_is_written_need_not_be_readable(cutline: Cutline, tmp_path: Path) -> None:
+    for name in ("out.jsonl", "run.json"):
+        (tmp_path / name).touch(0o200)
+    if os.access(tmp_path / "out.jsonl", os.R_OK):
+        pytest.skip("this user may read every file")
+    done = cutline("clean", "-o", "out.jsonl", "--report", "run.json", input=TEXT.encode())
+    assert done.returncode == 0, done.stderr
+
+
 @pytest.mark.parametrize(
     ("content", "codes"),
     [

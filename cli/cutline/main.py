@@ -158,7 +158,7 @@ def _cleaning(command: Callable[..., None]) -> Callable[..., None]:
     "-o",
     "--output",
     metavar="PATH",
-    type=click.Path(allow_dash=True),
+    type=click.Path(allow_dash=True, readable=False),
     help="A file (.jsonl, .jsonl.gz, .jsonl.zst, .parquet), or a directory for one .json a "
     "page, named as the inputs are; stdout by default.",
 )
@@ -183,7 +183,7 @@ def _cleaning(command: Callable[..., None]) -> Callable[..., None]:
     "--report",
     "report_file",
     metavar="FILE",
-    type=click.Path(dir_okay=False),
+    type=click.Path(dir_okay=False, readable=False),
     help="Write the run's summary as JSON.",
 )
 @click.option(
