@@ -10,6 +10,7 @@ import errno
 import faulthandler
 import os
 import pickle
+import resource
 import signal
 import subprocess
 import sys
@@ -105,6 +106,23 @@ def test_failures_say_what_happened_and_what_to_do() -> None:
     assert hang.error.message == "h.html: not cleaned after 1 s; see --timeout"
     assert hang.url == "https://example.org/h"
     assert crash.error.message == "c.html: the process that cleaned it died (SIGSEGV)"
+
+
+@pytest.mark.usefixtures("acting")
+def test_the_limit_on_memory_that_held_is_named() -> None:
+    (record,) = clean_all([Page("e.html", "eat")], QUICK)
+    assert record.error
+    assert record.error.message == "e.html: cleaning it takes more than 2048 MB of memory"
+    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    # Enough for this process, which has loaded much, and less than it may grow by.
+    limit = 1024**2 * (int(Path("/proc/self/statm").read_text().split()[0]) // 256 + 1024)
+    resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
+    try:
+        (record,) = clean_all([Page("e.html", "eat")], QUICK)
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
+    assert record.error
+    assert f" here, {limit // 1024**2} MB; raise the limit" in record.error.message
 
 
 @pytest.mark.usefixtures("acting")

@@ -238,6 +238,14 @@ class _Worker(Generic[R]):
         if code == _OUT_OF_MEMORY:
             cap = self._settings.max_memory // 1024**2
             return "OutOfMemory", f"cleaning it takes more than {cap} MB of memory"
+        if code == _OUT_OF_LIMIT:
+            import resource
+
+            limit = resource.getrlimit(resource.RLIMIT_AS)[0] // 1024**2
+            return "OutOfMemory", (
+                f"cleaning it takes more memory than processes may have here, {limit} MB; "
+                "raise the limit (ulimit -v)"
+            )
         how = f"exit code {code}"
         if code < 0:
             with contextlib.suppress(ValueError):
@@ -245,7 +253,8 @@ class _Worker(Generic[R]):
         return "WorkerDied", f"the process that cleaned it died ({how})"
 
 
-_OUT_OF_MEMORY = 77
+# Exit codes: over `max_memory`, over the limit that this process was started with.
+_OUT_OF_MEMORY, _OUT_OF_LIMIT = 77, 78
 
 
 def early() -> processes.Process | None:
@@ -268,7 +277,7 @@ def _serve(line: processes.Line, work: Work[R]) -> None:
         pipeline.load("html")
     with contextlib.suppress(EOFError, OSError):
         settings = line.recv()
-        _cap_memory(settings.max_memory)
+        capped = _cap_memory(settings.max_memory)
         while True:
             page = line.recv()
             _limit(2 * settings.timeout)
@@ -276,7 +285,7 @@ def _serve(line: processes.Line, work: Work[R]) -> None:
                 result = work(page, settings)
             _limit(0)
             if result.error and result.error.type == "MemoryError":
-                os._exit(_OUT_OF_MEMORY)
+                os._exit(_OUT_OF_MEMORY if capped else _OUT_OF_LIMIT)
             line.send(result)
 
 
@@ -286,13 +295,18 @@ def _limit(seconds: float) -> None:
         signal.setitimer(signal.ITIMER_REAL, seconds)
 
 
-def _cap_memory(size: int) -> None:
-    """Let this process grow by `size` bytes at most; does nothing where that cannot be set."""
+def _cap_memory(size: int) -> bool:
+    """Let this process grow by `size` bytes at most; False where a lower limit holds already.
+    Does nothing where that cannot be set."""
     try:
         import resource
 
         with open("/proc/self/statm") as file:  # noqa: PTH123 - no pathlib for a fork's sake
             used = int(file.read().split()[0]) * resource.getpagesize()
+        limit, _ = resource.getrlimit(resource.RLIMIT_AS)
+        if limit != resource.RLIM_INFINITY and limit < used + size:
+            return False
         resource.setrlimit(resource.RLIMIT_AS, (used + size, used + size))
     except (ImportError, OSError, ValueError):
-        return
+        pass
+    return True
