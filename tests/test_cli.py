@@ -110,6 +110,10 @@ def test_fields(cutline: Cutline) -> None:
     done = cutline("clean", "--fields", "txt", input=TEXT.encode())
     assert done.returncode == 2
     assert b"no field is called txt" in done.stderr
+    for none in ("", " , "):
+        done = cutline("clean", "--fields", none, input=TEXT.encode())
+        assert (done.returncode, done.stdout) == (2, b"")
+        assert b"--fields names no key" in done.stderr
 
 
 def test_quiet_says_nothing(cutline: Cutline) -> None:

@@ -72,6 +72,10 @@ def test_what_is_no_page_is_left_out_of_directories_and_counted(tmp_path: Path) 
     assert sources(tmp_path, tmp_path / "site.css") == ["site.css"], "it was asked for by name"
 
 
+def test_stdin_is_read_once() -> None:
+    assert expand(["-", __file__, "-", __file__]) == ["-", __file__, __file__]
+
+
 @pytest.mark.parametrize(
     ("name", "why"),
     [

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from . import __version__
-from .errors import CutlineError
+from .errors import CutlineError, UsageError
 from .settings import DEFAULT, Settings
 
 if TYPE_CHECKING:
@@ -259,7 +259,9 @@ def clean(
 
         def call() -> None:
             check(settings)
-            keys = tuple(key for key in (fields or "").replace(",", " ").split())
+            keys = tuple((fields or "").replace(",", " ").split())
+            if fields is not None and not keys:
+                raise UsageError("--fields names no key; leave it out for all of them")
             plan = Plan(
                 inputs,
                 output,
@@ -482,7 +484,6 @@ def train(corpora: tuple[str, ...], output: str) -> None:
     folders: few pages alone make a poor tagger.
     """
     from .console import Console
-    from .errors import UsageError
     from .signals import Stop
 
     console, stop = Console(), Stop(at_once=True)

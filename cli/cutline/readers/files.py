@@ -36,12 +36,14 @@ _ESCAPED = lazy.pattern(r"[\ud800-\udfff]|\\(?=x[0-9a-f]{2})")
 def expand(inputs: Sequence[str]) -> list[str]:
     """The paths that the arguments name, globs replaced by what they match, sorted.
 
-    What lies in a folder that the same glob matches comes with the folder, not once more.
-    Nothing given is stdin ("-"). Raises UsageError for a path that does not exist and for a
-    glob that matches nothing.
+    What lies in a folder that the same glob matches comes with the folder, not once more; stdin
+    comes once. Nothing given is stdin ("-"). Raises UsageError for a path that does not exist and
+    for a glob that matches nothing.
     """
     paths: list[str] = []
     for name in inputs or [STDIN]:
+        if name == STDIN and STDIN in paths:
+            continue  # it ends once
         if name == STDIN or os.path.lexists(name):
             found = [_normal(name)]
         else:
