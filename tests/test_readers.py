@@ -397,6 +397,24 @@ def test_a_broken_line_is_one_failure_with_its_number_and_reading_goes_on() -> N
     ]
 
 
+def test_json_that_is_no_page_is_named_as_json_has_it() -> None:
+    found = lines(b'null\ntrue\n3.5\n"x"\n[1]')
+    kinds = ("null", "a boolean", "a number", "a string", "an array")
+    assert [page.message for page in found if isinstance(page, Failure)] == [
+        f"a.jsonl#{number}: {kind}, not an object with a page's fields"
+        for number, kind in enumerate(kinds, 1)
+    ]
+
+
+def test_pages_in_a_field_of_one_object_are_pointed_at() -> None:
+    (found,) = lines(b'{"status": "ok", "articles": [{"text": "One."}, {"text": "Two."}]}')
+    assert isinstance(found, Failure)
+    assert found.message.endswith(
+        "fields: articles, status; "
+        "if its pages are in articles, give each by itself: jq '.articles[]'"
+    )
+
+
 ROWS = [{"text": "Zürich, früh"}, {"text": "Käse"}, {"html": "<p>Über uns</p>"}]
 LINES = "\n".join(json.dumps(row, ensure_ascii=False) for row in ROWS)
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from . import Options
 
 _CHUNK = 64 * 1024
+_KINDS = {type(None): "null", bool: "a boolean", str: "a string", list: "an array"}
 
 
 def read(stream: io.BufferedIOBase, source: str, options: Options) -> Iterator[Page | Failure]:
@@ -71,5 +72,5 @@ def row_page(row: object, source: str, options: Options) -> Page | Failure:
     """The page that a JSON value holds, which must be an object."""
     if isinstance(row, dict):
         return rows.page(row, source, options)
-    message = f"{source}: a JSON {type(row).__name__}, not an object with a page's fields"
-    return Failure(source, "InvalidJSON", message)
+    kind = _KINDS.get(type(row), "a number")
+    return Failure(source, "InvalidJSON", f"{source}: {kind}, not an object with a page's fields")

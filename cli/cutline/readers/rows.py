@@ -61,6 +61,13 @@ def page(row: Mapping[str, Any], source: str, options: Options) -> Page | Failur
         f"{source}: no field holds a page; name one with --html-field or --text-field; "
         f"its fields: {found[:200]}"
     )
+    lists = [
+        _whole(str(name))
+        for name, value in row.items()
+        if isinstance(value, list) and any(isinstance(item, dict) for item in value)
+    ]
+    if lists:
+        message += f"; if its pages are in {lists[0]}, give each by itself: jq '.{lists[0]}[]'"
     return Failure(source, "NoPage", message, url=url)
 
 
