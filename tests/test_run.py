@@ -219,7 +219,10 @@ def test_progress_says_pages_rate_failures_and_what_is_left(tmp_path: Path) -> N
     for number in range(1500):
         progress.page(failed=number < 3)
     assert progress.line(30.0) == "1,500 pages, 50/s, 3 failed, 25%, 0:01:30 to go"
-    assert Progress(Console(), ["-"]).line(1.0) == "0 pages, 0/s"
+    progress = Progress(Console(), ["-"])
+    assert progress.line(1.0) == "0 pages, 0/s"
+    progress.page(failed=False)
+    assert progress.line(1.0) == "1 page, 1/s"
 
 
 def test_signals_finish_the_pages_in_hand(feed: Path, tmp_path: Path, records: Records) -> None:

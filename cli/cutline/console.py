@@ -26,6 +26,11 @@ _LOOK = 1.0  # seconds to find out how large the inputs are; larger ones have no
 _BAR = 24  # characters
 
 
+def counted(number: int, noun: str) -> str:
+    """So many of what a regular English noun names."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 class Console:
     """Writes to stderr; when that is closed, nowhere."""
 
@@ -106,7 +111,7 @@ class Progress:
 
     def line(self, seconds: float, bar: bool = False) -> str:
         """How far the run is after so many seconds."""
-        parts = [f"{self._pages:,} pages", f"{self._pages / max(seconds, 0.001):,.0f}/s"]
+        parts = [counted(self._pages, "page"), f"{self._pages / max(seconds, 0.001):,.0f}/s"]
         if self._failed:
             parts.append(f"{self._failed:,} failed")
         if self._total and self._read:

@@ -308,7 +308,7 @@ def learn(
     Pages are told apart by their addresses, and learnt once however often they are read: safe
     to run every night, and from several processes at once.
     """
-    from .console import Console
+    from .console import Console, counted
     from .learn import learn_pages
     from .memory import shown
     from .readers import Options, expand, read
@@ -324,7 +324,8 @@ def learn(
         options = Options(input_format, DEFAULT.max_bytes, html_field, text_field, url_field)
         pages = stop.until(read(expand(inputs), options))
         learnt, left = learn_pages(Path(file), pages)
-        console.info("summary", f"{learnt} pages learnt, {left} left out (unreadable, or no site)")
+        message = f"{counted(learnt, 'page')} learnt, {left} left out (unreadable, or no site)"
+        console.info("summary", message)
         if stop.number:
             raise Stopped
 
@@ -374,7 +375,7 @@ def review(
     Open index.html in FOLDER with any browser; nothing is loaded from elsewhere. Blocks can be
     given another label there, and the corrections be downloaded for `cutline train`.
     """
-    from .console import Console
+    from .console import Console, counted
     from .readers import Options
     from .review.run import Plan, run
     from .run import check
@@ -397,7 +398,8 @@ def review(
         )
         rows = run(plan, stop)
         failed = sum(row.error is not None for row in rows)
-        message = f"{len(rows)} pages, {failed} failed: see {Path(output) / 'index.html'}"
+        pages = counted(len(rows), "page")
+        message = f"{pages}, {failed} failed: see {Path(output) / 'index.html'}"
         console.info("summary", message, pages=len(rows), failed=failed)
 
     sys.exit(_code(call, console, stop))

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+from .console import counted
 from .data import Record
 from .errors import OutputError
 from .outputs import whole_file
@@ -89,8 +90,8 @@ class Report:
     def summary(self) -> str:
         """One line, and one each for the first failures."""
         kinds = ", ".join(f"{count} {status}" for status, count in self.statuses.most_common())
-        line = f"{_count(self.pages, 'page')} in {self.seconds:.1f} s"
-        line += f": {kinds}; {_count(self.captions, 'caption')}" if self.pages else ""
+        line = f"{counted(self.pages, 'page')} in {self.seconds:.1f} s"
+        line += f": {kinds}; {counted(self.captions, 'caption')}" if self.pages else ""
         if self.skipped:
             reasons = ", ".join(f"{count} {why}" for why, count in self.skipped.most_common())
             line += f"; left out: {reasons}"
@@ -98,7 +99,3 @@ class Report:
         if self.failed > len(self.failures):
             lines.append(f"  and {self.failed - len(self.failures)} more; -v names each")
         return "\n".join(lines)
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
