@@ -180,9 +180,16 @@ def test_a_page_that_stands_deeper_than_paths_reach_has_a_file(tmp_path: Path) -
     assert len(files(tmp_path / "out")) == 4
 
 
+@pytest.mark.parametrize("name", ["out.jsonl", "out.parquet", "out/"])
+def test_the_folders_above_are_made(name: str, tmp_path: Path) -> None:
+    with open_output(f"{tmp_path}/new/er/{name}", Layout(), []) as output:
+        output.write(RECORD)
+    assert (tmp_path / "new/er" / name).exists()
+
+
 def test_a_target_that_cannot_be_written_is_said_at_once(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    for target in (tmp_path / "missing/out.jsonl", tmp_path / "file/dir"):
+    for target in (tmp_path / "file/out.jsonl", tmp_path / "file/dir"):
         with pytest.raises(OutputError, match=f"cannot write to {target}: "):
             write(target)
 

@@ -273,7 +273,7 @@ def test_a_target_that_cannot_be_written_leaves_nothing(
     feed: Path, cutline: Cutline, tmp_path: Path
 ) -> None:
     (tmp_path / "locked").mkdir()
-    for target in ("/proc/out.jsonl", "missing/out.jsonl", "/proc/out/"):
+    for target in ("/proc/out.jsonl", "feed.jsonl/out.jsonl", "/proc/out/"):
         done = cutline("clean", feed, "-o", target)
         assert done.returncode == 2
         assert f"cannot write to {target}: " in done.stderr.decode()

@@ -49,10 +49,10 @@ def open_output(
 
     `target` is None, "-" or "/dev/stdout" for stdout; a name ending in one of FILE_SUFFIXES for a
     file, which appears when the context ends well; a device or pipe that exists; any other name is
-    a directory, with one file a page in a tree that mirrors `paths`, the inputs. With `state`, a
-    file that an earlier run made with the same state is continued. Raises UsageError before
-    anything is written for a target that cannot be meant, OutputError when it cannot be
-    written to.
+    a directory, with one file a page in a tree that mirrors `paths`, the inputs. Folders that a
+    file or directory needs are made. With `state`, a file that an earlier run made with the same
+    state is continued. Raises UsageError before anything is written for a target that cannot be
+    meant, OutputError when it cannot be written to.
     """
     if target in _STDOUT:
         yield _Stdout(layout, state)
@@ -62,6 +62,8 @@ def open_output(
         kind = _kind(path, target, layout)
         if kind == ".parquet" and state:
             raise UsageError(f"{target}: Parquet cannot be continued; with --state write .jsonl")
+        if kind in FILE_SUFFIXES:
+            _real(path).parent.mkdir(parents=True, exist_ok=True)
         if kind == "directory":
             path.mkdir(parents=True, exist_ok=True)
             if not os.access(path, os.W_OK | os.X_OK):
