@@ -68,7 +68,9 @@ def open_output(
             path.mkdir(parents=True, exist_ok=True)
             if not os.access(path, os.W_OK | os.X_OK):
                 raise PermissionError(13, "Permission denied")
-            yield _Tree(path, layout, paths, state)
+            tree = _Tree(path, layout, paths, state)
+            with tree.watched():
+                yield tree
         elif kind == "stream":
             with path.open("wb") as stream:
                 yield _File(stream, layout, state)
@@ -423,7 +425,6 @@ class _Tree:
         self._root = root
         self._layout = layout
         self._state = state
-        self._made = root.stat()
         here = Path.cwd()
         named = [here / path for path in paths if path != STDIN]
         folders = [path if os.path.isdir(path) else path.parent for path in named]  # noqa: PTH112
@@ -443,10 +444,19 @@ class _Tree:
         if self._state:
             self._state.commit()
 
+    @contextmanager
+    def watched(self) -> Iterator[None]:
+        """While this lasts, writing and committing fail when the root is not the folder any more
+        that it was. Open, it keeps its inode, which a new folder could have otherwise."""
+        self._opened = os.open(self._root, getattr(os, "O_PATH", os.O_RDONLY))
+        try:
+            yield
+        finally:
+            os.close(self._opened)
+
     def _check(self) -> None:
-        """Raise OSError when the root is not the folder any more that it was."""
         with contextlib.suppress(FileNotFoundError):
-            if os.path.samestat(self._root.stat(), self._made):
+            if os.path.samestat(self._root.stat(), os.fstat(self._opened)):
                 return
         raise FileNotFoundError(errno.ENOENT, "the folder was moved or removed during the run")
 
