@@ -315,9 +315,9 @@ def learn(
     from .signals import Stop, Stopped
 
     console, stop = Console(), Stop()
-    stop.install()
 
     def call() -> None:
+        stop.install()
         if show is not None:
             _print("\n".join(shown(Path(file), show)))
             return
@@ -382,9 +382,9 @@ def review(
     from .signals import Stop
 
     console, stop = Console(), Stop()
-    stop.install()
 
     def call() -> None:
+        stop.install()
         settings = _settings(max_bytes, timeout, memory, model)
         check(settings)
         plan = Plan(
@@ -447,9 +447,9 @@ def score(
     from .training import score as scoring
 
     stop = Stop(at_once=True)
-    stop.install()
 
     def call() -> None:
+        stop.install()
         settings = DEFAULT._replace(model=Path(model) if model else None)
         check(settings)
         folders = [Path(c) for c in corpora]
@@ -489,9 +489,9 @@ def train(corpora: tuple[str, ...], output: str) -> None:
     from .signals import Stop
 
     console, stop = Console(), Stop(at_once=True)
-    stop.install()
 
     def call() -> None:
+        stop.install()
         try:
             from .training.run import train
         except ModuleNotFoundError as error:

@@ -27,8 +27,8 @@ class Stop:
         self._reading = False
 
     def install(self) -> None:
-        """Begin to take the signals; only the main thread can. What is ignored stays so: that is
-        how `nohup` works."""
+        """Begin to take the signals, to be called where Stopped is caught; only the main thread
+        can. What is ignored stays so: that is how `nohup` works."""
         for number in ENDING:
             if signal.getsignal(number) != signal.SIG_IGN:
                 signal.signal(number, self._handle)
