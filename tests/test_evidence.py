@@ -72,7 +72,7 @@ def test_what_is_told_of_flattened_text() -> None:
 MODEL = """
 FIRST = (lambda r: {margin},)
 SECOND = ()
-PHOTO = ()
+PHOTO = TITLE = ()
 CONFIDENCE = (lambda r: 1.0,)
 ARTICLE = ()
 """

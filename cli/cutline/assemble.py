@@ -47,7 +47,7 @@ def record(
         source=page.source,
         status="ok" if text else "empty",
         url=page.url or about.url,
-        title=about.title,
+        title=about.title or _headline(labelled),
         site=about.site,
         language=about.language,
         description=about.description,
@@ -69,6 +69,10 @@ def record(
             for item in gone
         ),
     )
+
+
+def _headline(labelled: Sequence[LabelledBlock]) -> str | None:
+    return next((item.block.text for item in labelled if item.label is Label.TITLE), None)
 
 
 def failed(failure: Failure) -> Record:

@@ -17,7 +17,7 @@ from math import exp
 from pathlib import Path
 from typing import Protocol, cast
 
-from . import features, kinds, rules
+from . import features, headline, kinds, rules
 from .data import Document, Label, LabelledBlock, Metadata, Verdict
 from .errors import UsageError
 
@@ -55,12 +55,13 @@ Trees = Callable[[Sequence[float]], float]
 
 class Model(Protocol):
     """A module that `cutline train` wrote. Each pass is a few sums of trees, SECOND may be
-    none; so are PHOTO, which scores captions and credits (rows as FIRST's), and the two
-    judgements of the page as a whole (rows: `features.whole_row`)."""
+    none; so are PHOTO and TITLE, which score captions and credits, and headlines (rows as
+    FIRST's), and the two judgements of the page as a whole (rows: `features.whole_row`)."""
 
     FIRST: tuple[Trees, ...]
     SECOND: tuple[Trees, ...]
     PHOTO: tuple[Trees, ...]
+    TITLE: tuple[Trees, ...]
     CONFIDENCE: tuple[Trees, ...]
     ARTICLE: tuple[Trees, ...]
 
@@ -113,6 +114,12 @@ def label(
                 labelled[i] = labelled[i]._replace(
                     label=Label.CAPTION, kind="caption", reason="model"
                 )
+    if trees.TITLE and about.title is None:
+        index = headline.find(labelled, lambda i: _told(trees.TITLE, view.rows[i]))
+        if index is not None:
+            labelled[index] = labelled[index]._replace(
+                label=Label.TITLE, kind="title", reason="title"
+            )
     return labelled, _verdict(document, about, view, found, trees)
 
 
@@ -133,10 +140,9 @@ def _is_photo(item: LabelledBlock, row: Sequence[float], trees: Model) -> bool:
     least = _PHOTO.get(item.label, 1.0)
     return (
         least < 1.0
-        and bool(row)
         and len(item.block.text) <= _CAPTION
         and (item.label is not Label.BODY or item.score < _CERTAIN)
-        and _probability(trees.PHOTO, row) >= least
+        and _told(trees.PHOTO, row) >= least
     )
 
 
@@ -153,6 +159,11 @@ def _verdict(
     row = features.whole_row(document, about, view, found, threshold)
     article = _probability(trees.ARTICLE, row) if trees.ARTICLE else 1.0
     return Verdict(min(_probability(trees.CONFIDENCE, row), article), article)
+
+
+def _told(stages: Sequence[Trees], row: Sequence[float]) -> float:
+    """The probability of a block that the view may not want, and so has no row of."""
+    return _probability(stages, row) if row else 0.0
 
 
 def _probability(stages: Sequence[Trees], row: Sequence[float]) -> float:

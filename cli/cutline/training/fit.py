@@ -62,8 +62,9 @@ RECIPES = {
     "text": Recipe(2, (30, 66, 100), {**PARAMETERS, "learning_rate": 0.12}),
 }
 
-# Captions and credits are few. Swept by cross-validation on the leading corpus in four shapes
-# and as dumps: 15 leaves, 100 trees and .6 of the features gave a caption F1 of .749, these .756.
+# Captions, credits and headlines are few. Swept for the first two by cross-validation on the
+# leading corpus in four shapes and as dumps: 15 leaves, 100 trees and .6 of the features gave a
+# caption F1 of .749, these .756.
 PHOTO_PARAMETERS = {
     **PARAMETERS,
     "learning_rate": 0.08,
@@ -98,11 +99,12 @@ class Judges:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """The fitted passes, what finds captions and credits (for flattened text, where a corpus
-    has any), and the judges."""
+    """The fitted passes, what finds captions and credits and what finds the headline (for
+    flattened text, where a corpus has any), and the judges."""
 
     passes: tuple[lightgbm.Booster, ...]
     photo: lightgbm.Booster | None
+    title: lightgbm.Booster | None
     judges: Judges
 
 
@@ -152,7 +154,9 @@ def fit(samples: Sequence[Sample], unseen: Unseen, recipe: Recipe) -> Model:
     articles = [i for i, s in enumerate(samples) if s.gold.kind == "article"]
     pages = [samples[i] for i in articles]
     passes = tuple(_boost(pages, [rows[i] for i in articles], recipe) for rows in unseen.rows)
-    return Model(passes, _photo(samples), _judges(samples, unseen.scores))
+    photo = _told([(s, s.photos) for s in samples if s.photos is not None])
+    title = _told([(s, s.titles) for s in samples if s.titles is not None and s.titles.any()])
+    return Model(passes, photo, title, _judges(samples, unseen.scores))
 
 
 def body(document: Document, scores: Iterable[float]) -> str:
@@ -178,6 +182,7 @@ def write(model: Model, recipe: Recipe, origin: str) -> str:
         ("first", first, recipe.stages),
         ("second", second[0] if second else None, recipe.stages),
         ("photo", model.photo, PHOTO_STAGES),
+        ("title", model.title, PHOTO_STAGES),
         ("confidence", model.judges.confidence, (WHOLE_TREES,)),
         ("article", model.judges.article, (WHOLE_TREES,)),
     ):
@@ -209,13 +214,12 @@ def _boost(samples: Sequence[Sample], rows: Sequence[Array], recipe: Recipe) -> 
     return _train(np.concatenate(list(rows)), labels, weights, recipe.parameters, recipe.stages[-1])
 
 
-def _photo(samples: Sequence[Sample]) -> lightgbm.Booster | None:
-    """Captions and credits told from all other blocks, on pages whose captions are known."""
-    pages = [s for s in samples if s.photos is not None]
-    labels = [s.photos[s.kept] for s in pages if s.photos is not None]
+def _told(pages: Sequence[tuple[Sample, NDArray[np.bool_]]]) -> lightgbm.Booster | None:
+    """Blocks of one sort told from all others, on the pages where these are known."""
+    labels = [sort[s.kept] for s, sort in pages]
     if not any(own.any() for own in labels):
         return None
-    rows = np.concatenate([s.rows for s in pages])
+    rows = np.concatenate([s.rows for s, _ in pages])
     return _train(rows, np.concatenate(labels), None, PHOTO_PARAMETERS, PHOTO_STAGES[-1])
 
 

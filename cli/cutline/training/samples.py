@@ -45,6 +45,9 @@ _MENU = "Home News Sport Culture Weather Business Opinion Contact".split()
 # What a block of a page in bare markup counts beside one of a real page; not swept.
 _MADE_WEIGHT = 0.5
 
+# Letters and digits of a site's or a section's name beside a headline.
+_SITE = 30
+
 _CAPTION_NAMES = re.compile(r"caption|figcap|image-?(?:desc|text|info)|bildunterschrift|legend")
 _ENDED = re.compile("[.!?。！？।…][\"'”’»)」』]*\\s*$")
 _OUTSIDE = frozenset(("byline", "date", "share", "tags"))
@@ -63,7 +66,8 @@ class Sample:
     weights: Array
     about: Metadata
     view: features.View
-    photos: NDArray[np.bool_] | None = None
+    photos: NDArray[np.bool_] | None = None  # captions and credits
+    titles: NDArray[np.bool_] | None = None
     made: bool = False  # of generated text: to learn from, not to be measured with
 
     @property
@@ -166,12 +170,15 @@ def sample(gold: GoldPage, document: Document, about: Metadata, leading: Collect
     matrix = np.array([row for row in view.rows if row], dtype=np.float64)
     view.rows = []  # the same numbers once more
     labels = np.array(align(document.blocks, gold.body))
-    photos = None
+    photos = titles = None
     if document.format == "text" and gold.captions is not None:
         told = align_captions(document.blocks, gold.captions)
         photos = np.array([label.kind != "none" for label in told])
+    if document.format == "text" and gold.title:
+        title = features.folded(gold.title)
+        titles = np.array([_is_title(block, title) for block in document.blocks])
     rows = matrix.reshape(-1, len(names))
-    found = Sample(gold, document, kept, rows, labels, labels[kept], about, view, photos)
+    found = Sample(gold, document, kept, rows, labels, labels[kept], about, view, photos, titles)
     return replace(found, weights=_weights(found, view, leading))
 
 
@@ -197,6 +204,12 @@ def _weights(sample: Sample, view: features.View, leading: Collection[str]) -> A
     ]
     is_body = sample.labels[sample.kept] >= 0.5
     return np.where(np.array(contested, dtype=bool) & is_body, 0.0, weights)
+
+
+def _is_title(block: Block, title: str) -> bool:
+    """Whether a block is the headline, or that with the name of the site or of a section."""
+    own = features.folded(block.text)
+    return title != "" and title in own and len(own) <= len(title) + _SITE
 
 
 def _is_caption(block: Block) -> bool:
