@@ -1,0 +1,73 @@
+"""Links and emphasis inside lines of flattened text: numbers of links, Markdown."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from .. import lazy
+from .lines import Line
+
+_LINK_NUMBER = lazy.pattern(r"\[(\d{1,5})\]")
+_MD_IMAGE = lazy.pattern(r"!\[[^\[\]]*\](?:\([^()\s]*(?:\s\"[^\"]*\")?\)|\[[^\[\]]*\])")
+_MD_LINK = lazy.pattern(
+    r"\[([^\[\]]*)\](?:\([^()\s]*(?:\([^()\s]*\)[^()\s]*)?(?:\s\"[^\"]*\")?\)|\[[^\[\]\s]{0,20}\])"
+)
+_MD_STRONG = lazy.pattern(r"(\*\*|__)(?=[^\s*_])([^*_]*[^\s*_])\1")
+_MD_EMPHASIS = lazy.pattern(r"(?<![\w*_\\])([*_])(?=[^\s*_])([^*_]*[^\s*_])\1(?![\w*_])")
+_MD_ESCAPE = lazy.pattern(r"\\([\\`*_{}\[\]()#+.!|>-])")
+SIGNS = lazy.pattern(r"\]\((?:https?:|/|#|www\.)|^#{1,6} \S|\*\*[^\s*]", re.MULTILINE)
+
+
+def drop_link_numbers(lines: list[Line]) -> None:
+    """Remove `[12]` in front of a link's text where such numbers count up through the page.
+
+    Footnotes repeat or stand behind a word, so they neither count up nor pass the test.
+    """
+    leading = [
+        int(match[1])
+        for line in lines
+        if "[" in line.text
+        for match in _LINK_NUMBER.finditer(line.text)
+        if not line.text[match.end() : match.end() + 1].isspace() or match.start() == 0
+    ]
+    steps = sum(0 < later - earlier <= 3 for earlier, later in pairwise(leading))
+    if len(leading) < 4 or steps < 0.8 * (len(leading) - 1):
+        return
+    expected = 1
+
+    def drop(match: re.Match[str]) -> str:
+        nonlocal expected
+        number = int(match[1])
+        if not expected <= number <= expected + 20:
+            return match[0]
+        expected = number + 1
+        return ""
+
+    for line in lines:
+        if "[" in line.text:
+            line.text = _LINK_NUMBER.sub(drop, line.text).strip() or line.text
+
+
+def plain(text: str) -> tuple[str, int, int, int]:
+    """Markdown's inline marks → (text, links, characters of links, characters emphasised)."""
+    links = link_chars = strong = 0
+
+    def link(match: re.Match[str]) -> str:
+        nonlocal links, link_chars
+        links += 1
+        link_chars += len(match[1])
+        return match[1]
+
+    def emphasis(match: re.Match[str]) -> str:
+        nonlocal strong
+        strong += len(match[2])
+        return match[2]
+
+    if "](" in text or "][" in text:
+        text = _MD_LINK.sub(link, _MD_IMAGE.sub("", text))
+    if "*" in text or "_" in text:
+        text = _MD_EMPHASIS.sub(emphasis, _MD_STRONG.sub(emphasis, text))
+    if "\\" in text:
+        text = _MD_ESCAPE.sub(r"\1", text)
+    return text, links, link_chars, strong
