@@ -131,7 +131,7 @@ def _own_width(run: list[Line]) -> int:
 
 
 def join_wraps(lines: list[Line]) -> list[bool]:
-    """For each line: was it wrapped off the line before? Tells the lines what `fragments` asks."""
+    """For each line: was it wrapped off the line before?"""
     joined = [False] * len(lines)
     runs = _runs(lines)
     width = _wrap_width(lines) if runs else 0
