@@ -95,23 +95,6 @@ def test_what_is_doubtful_of_a_page_is_said_in_warnings() -> None:
     assert warned(other, 0.9) == ("lead_missing",)
 
 
-def test_fingerprints_tell_texts_apart_and_forms_of_one_not() -> None:
-    one = assemble.fingerprint("The Horn\n\nsounded.")
-    assert one == assemble.fingerprint("the horn  sounded. ")
-    assert one == assemble.fingerprint("Ｔhe horn sounded.")  # full width
-    assert one != assemble.fingerprint("The horn was sounded.")
-    assert assemble.fingerprint(" \n") == ""
-
-
-@given(st.text(max_size=200))
-def test_a_fingerprint_is_128_bits_or_nothing(text: str) -> None:
-    digest = assemble.fingerprint(text)
-    assert len(digest) == (32 if text.strip() and digest else 0)
-    assert (
-        digest == assemble.fingerprint(text.upper()) or text.upper().casefold() != text.casefold()
-    )
-
-
 MARKUP = st.lists(
     st.sampled_from(
         [

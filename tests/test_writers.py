@@ -26,7 +26,6 @@ RECORD = Record(
     removed={"teaser": 2, "share": 1},
     confidence=0.97,
     encoding="utf-8",
-    fingerprint="0" * 32,
     blocks=(RecordBlock("paragraph", "Ägir, the ferry 渡船."),),
     removed_blocks=(RemovedBlock("share", "Tweet", 3, 0.01, "cue"),),
 )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -59,7 +57,6 @@ def record(
         removed=Counter(item.kind for item in gone),
         confidence=round(verdict.confidence, 4) if text else 0.0,
         encoding=page.encoding or "",
-        fingerprint=fingerprint(text),
         warnings=(*warnings(page), *_doubts(about, body, verdict)),
         blocks=tuple(RecordBlock(item.block.kind, item.block.text) for item in body),
         removed_blocks=tuple(
@@ -78,18 +75,6 @@ def _headline(labelled: Sequence[LabelledBlock]) -> str | None:
 def failed(failure: Failure) -> Record:
     """The record of a page that could not be cleaned."""
     return Record(source=failure.source, status=failure.status, error=failure, url=failure.url)
-
-
-def fingerprint(text: str) -> str:
-    """A hash that is the same for texts that differ in case, width and white space only.
-
-    BLAKE2b, 128 bits, in hexadecimal, of the NFKC-normalised, case-folded text with white
-    space folded; "" for a text without any characters, for emptiness makes no duplicates.
-    """
-    folded = " ".join(unicodedata.normalize("NFKC", text).casefold().split())
-    if not folded:
-        return ""
-    return hashlib.blake2b(folded.encode("utf-8", "replace"), digest_size=16).hexdigest()
 
 
 # How much of JSON-LD's article text is compared with the start of ours, in letters.

@@ -312,8 +312,14 @@ class Record(NamedTuple):
     removed: Mapping[str, int] = {}
     confidence: float = 0.0
     encoding: str = ""
-    fingerprint: str = ""
     duplicate_of: str | None = None
     warnings: tuple[str, ...] = ()
     blocks: tuple[RecordBlock, ...] = ()
     removed_blocks: tuple[RemovedBlock, ...] = ()
+
+    @property
+    def fingerprint(self) -> str:
+        """Hash of the normalised text, "" where there is none; worked out whenever it is asked."""
+        from .fingerprint import fingerprint
+
+        return fingerprint(self.text)

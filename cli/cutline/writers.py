@@ -9,6 +9,7 @@ from typing import Any
 from .data import Record
 from .errors import UsageError
 from .explain.reasons import SENTENCES, sentence
+from .fingerprint import fingerprint
 
 SCHEMA_VERSION = 1
 
@@ -92,7 +93,7 @@ def to_dict(record: Record, layout: Layout = Layout()) -> dict[str, Any]:
         "removed": dict(sorted(record.removed.items())),
         "confidence": record.confidence,
         "encoding": record.encoding,
-        "fingerprint": record.fingerprint,
+        "fingerprint": fingerprint(record.text),
         "duplicate_of": record.duplicate_of,
         "warnings": list(record.warnings),
     }
