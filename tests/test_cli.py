@@ -495,3 +495,19 @@ def test_version(cutline: Cutline) -> None:
     from cutline import __version__
 
     assert cutline("--version").stdout.decode() == f"cutline {__version__}\n"
+
+
+def test_one_page_loads_little_beside_its_worker() -> None:
+    page = Path(__file__).parent.parent / "samples" / "ferry.txt"
+    program = (
+        "import sys\n"
+        "from cutline.__main__ import main\n"
+        f"sys.argv = ['cutline', 'clean', '--quiet', {str(page)!r}]\n"
+        "try:\n    main()\nexcept SystemExit as end:\n    assert not end.code\n"
+        "heavy = ('dataclasses', 'lxml', 'bs4', 'sqlite3', 'gzip', 'multiprocessing')\n"
+        "print([name for name in heavy if name in sys.modules], file=sys.stderr)"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, env=ENVIRONMENT
+    )
+    assert (run.returncode, run.stderr) == (0, "[]\n")

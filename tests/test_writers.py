@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import jsonschema
@@ -12,7 +11,7 @@ import pytest
 
 from cutline.data import Caption, Failure, Record, RecordBlock, RemovedBlock
 from cutline.errors import UsageError
-from cutline.writers import EXTRA_KEYS, KEYS, Layout, schema, to_bytes, to_dict, to_json
+from cutline.writers import EXTRA_KEYS, KEYS, Layout, fields, schema, to_bytes, to_dict, to_json
 
 RECORD = Record(
     source="a.html",
@@ -51,7 +50,11 @@ def test_fields_pick_keys_and_keep_their_order() -> None:
     }
     assert list(to_dict(RECORD, Layout(("url",), explain=True))) == ["url", "removed_blocks"]
     with pytest.raises(UsageError, match=r"no field is called txt; there are: .*text"):
-        Layout(("txt",))
+        fields("text,txt")
+    with pytest.raises(UsageError, match="names no key"):
+        fields(" , ")
+    assert fields(None) == ()
+    assert fields("text, url") == ("text", "url")
 
 
 def test_text_is_not_escaped_and_stays_on_one_line() -> None:
@@ -66,7 +69,7 @@ def test_pretty_has_a_line_for_each_block_and_says_why() -> None:
     blocks = (RemovedBlock("share", text, 3, 0.01, "cue"), RemovedBlock("ad", "x", 4, 0.0, "links"))
     record = RECORD._replace(removed_blocks=blocks)
     for layout in (Layout(explain=True), Layout(explain=True, blocks=True), Layout()):
-        shown = to_json(record, replace(layout, pretty=True))
+        shown = to_json(record, layout._replace(pretty=True))
         assert json.loads(shown) == to_dict(record, layout)
     shown = to_json(record, Layout(("removed_blocks",), pretty=True))
     first, second = [line for line in shown.splitlines() if '"index"' in line]

@@ -249,23 +249,20 @@ def clean(
     settings = _settings(max_bytes, timeout, memory, model)
     # The first worker starts here at the latest: its imports and ours take the same time.
     with Pool(settings, clean_page, jobs, first=worker) as pool:
+        from . import writers
         from .console import Console
         from .readers import Options
         from .report import Report
         from .run import Plan, check, run
-        from .writers import Layout
 
         report, console = Report(), Console(log_format, quiet)
 
         def call() -> None:
             check(settings)
-            keys = tuple((fields or "").replace(",", " ").split())
-            if fields is not None and not keys:
-                raise UsageError("--fields names no key; leave it out for all of them")
             plan = Plan(
                 inputs,
                 output,
-                Layout(keys, blocks, explain, pretty),
+                writers.Layout(writers.fields(fields), blocks, explain, pretty),
                 Options(input_format, max_bytes, html_field, text_field, url_field),
                 state,
                 report_file,

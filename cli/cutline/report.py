@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import time
 from collections import Counter
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
@@ -19,18 +18,18 @@ FailOn = Literal["error", "empty", "never"]
 _SHOWN = 3  # failures spelt out in the summary; more of them, and nobody reads any
 
 
-@dataclass(slots=True)
 class Report:
     """Grows by one record at a time; bounded however long the run."""
 
-    pages: int = 0
-    captions: int = 0
-    statuses: Counter[str] = field(default_factory=Counter)
-    errors: Counter[str] = field(default_factory=Counter)
-    warnings: Counter[str] = field(default_factory=Counter)
-    skipped: Counter[str] = field(default_factory=Counter)
-    failures: list[str] = field(default_factory=list)
-    started: float = field(default_factory=time.monotonic)
+    def __init__(self) -> None:
+        self.pages = 0
+        self.captions = 0
+        self.statuses: Counter[str] = Counter()
+        self.errors: Counter[str] = Counter()
+        self.warnings: Counter[str] = Counter()
+        self.skipped: Counter[str] = Counter()
+        self.failures: list[str] = []
+        self.started = time.monotonic()
 
     def add(self, record: Record) -> None:
         """Count one page's record."""

@@ -7,8 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from .console import Console, Progress
 from .data import Failure, Page, Record
@@ -28,8 +27,7 @@ if TYPE_CHECKING:
 _COMMIT = 1.0  # seconds between commits: what a killed run does again is less than this
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """What a run is to do. `state` and `report` are paths; `progress` is a bar on a terminal,
     elsewhere a line a minute."""
 
@@ -93,9 +91,9 @@ def run(
             message = f"{source}: left out ({reason})"
             console.info("left_out", message, source=source, reason=reason)
 
-    options = replace(plan.options, skip=skip)
+    options = plan.options._replace(skip=skip)
     if progress:
-        options = replace(options, progress=progress.read)
+        options = options._replace(progress=progress.read)
 
     with ExitStack() as stack:
         kept = plan.state is not None or plan.dedupe

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from .data import Record
 from .errors import UsageError
@@ -38,21 +37,31 @@ KEYS = (
 EXTRA_KEYS = ("blocks", "removed_blocks")
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """Which keys a record shows, and how. `fields` empty means every key. Raises UsageError for
-    keys that no record has."""
+class Layout(NamedTuple):
+    """Which keys a record shows, and how. `fields` empty means every key."""
 
     fields: tuple[str, ...] = ()
     blocks: bool = False
     explain: bool = False
     pretty: bool = False
 
-    def __post_init__(self) -> None:
-        unknown = [name for name in self.fields if name not in KEYS + EXTRA_KEYS]
-        if unknown:
-            known = ", ".join(KEYS + EXTRA_KEYS)
-            raise UsageError(f"no field is called {', '.join(unknown)}; there are: {known}")
+
+_PLAIN = Layout()
+
+
+def fields(names: str | None) -> tuple[str, ...]:
+    """The keys that names parted by commas stand for, none for None. Raises UsageError for names
+    of which no record has a key, and for no name at all."""
+    if names is None:
+        return ()
+    found = tuple(names.replace(",", " ").split())
+    if not found:
+        raise UsageError("--fields names no key; leave it out for all of them")
+    unknown = [name for name in found if name not in KEYS + EXTRA_KEYS]
+    if unknown:
+        known = ", ".join(KEYS + EXTRA_KEYS)
+        raise UsageError(f"no field is called {', '.join(unknown)}; there are: {known}")
+    return found
 
 
 def keys(layout: Layout) -> tuple[str, ...]:
@@ -63,7 +72,7 @@ def keys(layout: Layout) -> tuple[str, ...]:
     return tuple(key for key in KEYS + EXTRA_KEYS if key in shown)
 
 
-def to_dict(record: Record, layout: Layout = Layout()) -> dict[str, Any]:
+def to_dict(record: Record, layout: Layout = _PLAIN) -> dict[str, Any]:
     """The record as JSON has it: its keys in the order of KEYS, whatever order was asked for."""
     error = record.error
     values: dict[str, Any] = {
@@ -114,7 +123,7 @@ def to_dict(record: Record, layout: Layout = Layout()) -> dict[str, Any]:
     return {key: values[key] for key in keys(layout)} if layout.fields else values
 
 
-def to_json(record: Record, layout: Layout = Layout()) -> str:
+def to_json(record: Record, layout: Layout = _PLAIN) -> str:
     """One JSON object, on one line unless it is to be pretty; no line end behind it."""
     values = to_dict(record, layout)
     if layout.pretty:
@@ -136,7 +145,7 @@ def _pretty(values: dict[str, Any]) -> str:
     return "{\n" + ",\n".join(lines) + "\n}"
 
 
-def to_bytes(record: Record, layout: Layout = Layout()) -> bytes:
+def to_bytes(record: Record, layout: Layout = _PLAIN) -> bytes:
     """The JSON and a line end, in UTF-8.
 
     Lone surrogates, which UTF-8 cannot have, stay the escapes that JSON has for them.

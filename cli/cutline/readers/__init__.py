@@ -19,10 +19,9 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from ..data import Failure, Page
 from ..settings import DEFAULT
@@ -54,8 +53,7 @@ def _ignore(*_: Any) -> None:
     """What nobody asked to be told of."""
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(NamedTuple):
     """How inputs are read.
 
     `input_format` is "auto", or a reader of what is in no container. `max_bytes` is the largest
@@ -105,7 +103,7 @@ def read_stream(
         if name in ("compressed", "zip", "tar"):
             if options.depth == _DEEPEST:
                 raise ValueError(f"more than {_DEEPEST} archives inside each other")
-            options = replace(options, depth=options.depth + 1)
+            options = options._replace(depth=options.depth + 1)
         reader = import_module(f".{_READERS[name]}", __name__)
         yield from reader.read(stream, source, options)
     except Exception as error:  # a damaged input must not end the run
