@@ -324,18 +324,24 @@ SIGNALS = pytest.mark.parametrize(
 )
 
 
-@SIGNALS
-def test_a_signal_ends_the_run_between_two_pages(
-    number: int, code: int, tmp_path: Path, records: Records
-) -> None:
-    """stdin stays open, so the run waits for the next page when the signal comes."""
-    with subprocess.Popen(
+def _cleaning(**more: Any) -> subprocess.Popen[bytes]:
+    """A run that waits for pages on stdin."""
+    return subprocess.Popen(
         [sys.executable, "-m", "cutline", "clean"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env=ENVIRONMENT,
-    ) as process:
+        **more,
+    )
+
+
+@SIGNALS
+def test_a_signal_ends_the_run_between_two_pages(
+    number: int, code: int, tmp_path: Path, records: Records
+) -> None:
+    """stdin stays open, so the run waits for the next page when the signal comes."""
+    with _cleaning() as process:
         assert process.stdin and process.stdout and process.stderr
         process.stdin.write((json.dumps({"text": TEXT}) + "\n").encode() * 10)
         process.stdin.flush()
@@ -371,14 +377,8 @@ def test_an_interrupted_run_leaves_no_output_file(tmp_path: Path) -> None:
 
 def test_a_signal_that_is_ignored_stays_so(records: Records) -> None:
     """As `nohup` has it; sent to all processes at once."""
-    with subprocess.Popen(
-        [sys.executable, "-m", "cutline", "clean"],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        env=ENVIRONMENT,
-        preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN),
-        start_new_session=True,
+    with _cleaning(
+        preexec_fn=lambda: signal.signal(signal.SIGHUP, signal.SIG_IGN), start_new_session=True
     ) as process:
         assert process.stdin and process.stdout
         line = (json.dumps({"text": TEXT}) + "\n").encode()

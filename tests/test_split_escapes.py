@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cutline.split.escapes import unescaped
+from cutline.split.escapes import text_of
 
 TEXT = '“We had a funeral,” said Ines Calloway.\n\nThere were "sandwiches" & more.\n\nThe end.'
 
@@ -27,7 +27,7 @@ TEXT = '“We had a funeral,” said Ines Calloway.\n\nThere were "sandwiches" &
 )
 def test_the_text_comes_back(escaped: str) -> None:
     assert escaped != TEXT
-    assert unescaped(escaped).replace("\r", "") == TEXT
+    assert text_of(escaped).replace("\r", "") == TEXT
 
 
 @pytest.mark.parametrize(
@@ -40,11 +40,11 @@ def test_the_text_comes_back(escaped: str) -> None:
     ],
 )
 def test_text_about_escapes_stays(text: str) -> None:
-    assert unescaped(text) == text
+    assert text_of(text) == text
 
 
 @given(st.text())
 def test_any_text_can_be_asked(text: str) -> None:
-    found = unescaped(text)
+    found = text_of(text)
     if "&" not in text and "\\n" not in text:
         assert found == text

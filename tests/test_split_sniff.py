@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from cutline.data import Format, Page
 from cutline.settings import DEFAULT
 from cutline.split import split
-from cutline.split.sniff import looks_like_html, unescaped
+from cutline.split.escapes import html_of
+from cutline.split.sniff import looks_like_html
 
 PAGE = "<!DOCTYPE html>\n<html><head><title>T</title></head><body><p>Words.</p></body></html>"
 
@@ -94,25 +95,25 @@ def test_a_name_makes_no_html_of_text(name: str) -> None:
 
 @pytest.mark.parametrize("name", HTML)
 def test_escaped_html_is_unescaped(name: str) -> None:
-    assert unescaped(html.escape(HTML[name])) == HTML[name]
+    assert html_of(html.escape(HTML[name])) == HTML[name]
 
 
 @pytest.mark.parametrize("name", set(TEXT) - {"escaped"})
 def test_text_is_not_unescaped(name: str) -> None:
-    assert unescaped(TEXT[name]) is None
-    assert unescaped(html.escape(TEXT[name])) is None
+    assert html_of(TEXT[name]) is None
+    assert html_of(html.escape(TEXT[name])) is None
 
 
 def test_a_page_that_shows_escaped_code_is_not_unescaped() -> None:
     page = "<p>Write &lt;p&gt;Words&lt;/p&gt; and <b>see</b>.</p>"
     assert looks_like_html(page)
-    assert unescaped(page) is None
+    assert html_of(page) is None
 
 
 @given(st.text(alphabet="<>/!-pbra=\"' \n?`&;lt"))
 def test_never_fails(text: str) -> None:
     assert looks_like_html(text) in (True, False)
-    plain = unescaped(text)
+    plain = html_of(text)
     assert plain is None or looks_like_html(plain)
 
 

@@ -184,12 +184,10 @@ def test_the_table_is_whole() -> None:
 
 
 def test_the_splitter_gives_the_pieces_back(made: tuple[Split, list[Dump]]) -> None:
-    parted = set()
     for dump in made[1]:
         found = {block.text for block in blocks(dump.text)}
-        pieces = [piece for piece in dump.pieces if piece.label is not Label.BOILERPLATE]
-        if any(piece.text not in found for piece in pieces):
-            parted.add(dump.text)
-    # Of two wrapped lines, the second with a capital, nobody can tell that they are one.
-    assert len(parted) <= 0.01 * len(made[1])
-    assert all(len(text.split("\n")) < 40 for text in parted)
+        wrapped = sum(piece.text not in dump.text for piece in dump.pieces)
+        for piece in dump.pieces:
+            # Of two wrapped lines, the second with a capital, nobody can tell that they are one.
+            if piece.label is not Label.BOILERPLATE and not 0 < wrapped < 3:
+                assert piece.text in found, dump.gold.id

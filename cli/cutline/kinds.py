@@ -19,9 +19,6 @@ _HEADINGS = frozenset(("teaser", "comments", "newsletter", "share", "tags", "aut
 
 _BYLINES = frozenset(("byline", "date"))
 
-# Blocks behind the text among which a photo of its may stand.
-_BEHIND = 4
-
 # How far up an element is asked what it is.
 _REACH = 12
 
@@ -92,16 +89,6 @@ def name(
                 kind, reason = ("boilerplate", "model") if wanted else ("navigation", "links")
         labelled.append(LabelledBlock(block, label, score, kind, reason))
     return labelled
-
-
-def last_photo(labelled: Sequence[LabelledBlock]) -> int:
-    """The index behind the last block of flattened text that can belong to a photo of the article:
-    what follows the text counts up to the first cue phrase, and not for long."""
-    body = [item.block.index for item in labelled if item.label is Label.BODY]
-    end = body[-1] + 1
-    while end < len(labelled) and end <= body[-1] + _BEHIND and labelled[end].reason != "cue":
-        end += 1
-    return end
 
 
 def _judge(

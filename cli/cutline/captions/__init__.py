@@ -12,12 +12,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .. import kinds
 from ..data import Caption, Document, Image, Label, LabelledBlock, Metadata
 from . import lines
 from .elements import Elements
 from .photos import photos
-from .piece import TAIL, Piece
+from .piece import BEHIND, TAIL, Piece
 
 
 def pair(
@@ -31,8 +30,7 @@ def pair(
     if not any(item.label is Label.BODY for item in labelled):
         return list(labelled), ()
     if document.format == "text":
-        body = [item.block.index for item in labelled if item.label is Label.BODY]
-        found = lines.pieces(labelled[max(0, body[0] - TAIL) : kinds.last_photo(labelled)])
+        found = lines.pieces(_around_text(labelled))
         shown: list[Image] = []
     else:
         page = Elements(document, labelled)
@@ -44,6 +42,16 @@ def pair(
         found = [piece for piece in found if piece.marked or piece.credit]
         relabelled = _relabelled(labelled, found)
     return relabelled, photos(about, relabelled, found, shown)
+
+
+def _around_text(labelled: Sequence[LabelledBlock]) -> Sequence[LabelledBlock]:
+    """The blocks of flattened text among which the article's photos stand: behind its text, those
+    up to the first cue phrase."""
+    body = [item.block.index for item in labelled if item.label is Label.BODY]
+    end = body[-1] + 1
+    while end < min(body[-1] + 1 + BEHIND, len(labelled)) and labelled[end].reason != "cue":
+        end += 1
+    return labelled[max(0, body[0] - TAIL) : end]
 
 
 def _relabelled(labelled: Sequence[LabelledBlock], found: Sequence[Piece]) -> list[LabelledBlock]:

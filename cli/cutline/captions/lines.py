@@ -94,8 +94,8 @@ def pieces(items: Sequence[LabelledBlock]) -> list[Piece]:
         if parts.text and len(parts.text) <= LINE and is_furniture(parts.text, False):
             continue  # a byline: "2 November 2023, 08:16, source: The Gazette"
         # Those who have pages read to them hear the source first, then the caption.
-        first = block if told is None else told
-        ahead = found[-1] if found and found[-1].block.index + 1 == first.index else None
+        top = block if told is None else told  # line of the caption
+        ahead = found[-1] if found and found[-1].block.index + 1 == top.index else None
         if ahead is not None and ahead.text:
             ahead = None
         under = (
@@ -104,7 +104,7 @@ def pieces(items: Sequence[LabelledBlock]) -> list[Piece]:
             and _is_under(item, ahead.block, after)
         )
         if item.label is Label.CAPTION or labelled or under or _ends_in_credit(item, parts):
-            group = ahead.group if ahead is not None and (labelled or under) else first.index
+            group = ahead.group if ahead is not None and (labelled or under) else top.index
             if told is not None:
                 found.append(Piece(told, "", None, group=group))
             found.append(Piece(block, parts.text, parts.credit, group=group))
@@ -112,9 +112,10 @@ def pieces(items: Sequence[LabelledBlock]) -> list[Piece]:
     return found
 
 
-# Of a paragraph; the captions of those who put the credit first mostly have none.
+# What quotes and lines of dialogue begin with.
 _QUOTES = ('"', "“", "„", "«", "»", "‘", "「", "『", "–", "—", "- ")
-_NAME_WORDS = 4
+_NAME_WORDS = 4  # at most
+# Of a paragraph; the captions of those who put the credit first mostly have none.
 _SENTENCE_ENDS = '.!?…:。！？”"'
 
 
@@ -122,8 +123,9 @@ def _is_under(item: LabelledBlock, credit: Block, after: LabelledBlock | None) -
     """Whether a line of flattened text is the caption of the credit above it: the two are a
     paragraph of the page, and it is no paragraph's sentence."""
     block = item.block
-    apart = credit.gap > 0 and block.gap == 0 and after is not None and after.block.gap > 0
-    if not apart or item.label in (Label.TITLE, Label.BYLINE) or block.level:
+    if item.label in (Label.TITLE, Label.BYLINE) or block.level:
+        return False
+    if not _are_paragraph(credit, block, after):
         return False
     if block.text[-1] in "?？" or (item.label is Label.BODY and block.text[-1] in _SENTENCE_ENDS):
         return False
@@ -142,9 +144,8 @@ def _signs(caption: Block, item: LabelledBlock, after: LabelledBlock | None) -> 
     """Whether a line of flattened text is the bare name under a caption: the two are a paragraph
     of the page, and the first is no salutation and no quote that is attributed to somebody."""
     name = item.block
-    apart = caption.gap > 0 and name.gap == 0 and after is not None and after.block.gap > 0
     return (
-        apart
+        _are_paragraph(caption, name, after)
         and caption.index + 1 == name.index
         and item.label not in (Label.TITLE, Label.BYLINE)
         and LEAST < len(caption.text) <= LONGEST_LINE
@@ -153,6 +154,11 @@ def _signs(caption: Block, item: LabelledBlock, after: LabelledBlock | None) -> 
         and 2 <= len(name.text.split()) <= _NAME_WORDS
         and credits.named(name.text)
     )
+
+
+def _are_paragraph(first: Block, second: Block, after: LabelledBlock | None) -> bool:
+    """Whether two lines are a paragraph of a text whose paragraphs are set apart."""
+    return first.gap > 0 and second.gap == 0 and after is not None and after.block.gap > 0
 
 
 def _is_sentence(item: LabelledBlock | None) -> bool:

@@ -17,6 +17,7 @@ OPENING = 20  # of a text that must be the caption's
 CERTAIN = 0.9  # of the tagger's scores
 
 TAIL = 40  # blocks around the text's ends among which a photo may stand
+BEHIND = 4  # the same behind flattened text, where no element tells what hangs beside the article
 
 
 class Piece:

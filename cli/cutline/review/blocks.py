@@ -30,7 +30,8 @@ from ..explain.reasons import sentence
 from ..pipeline import Trace
 from ..settings import DEFAULT
 from ..split import split
-from ..split.sniff import looks_like_html, unescaped
+from ..split.escapes import html_of
+from ..split.sniff import looks_like_html
 from .data import Judgement
 
 # Blocks that a browser is to show of one page, which takes it half a second; the longest page
@@ -126,7 +127,7 @@ def content(page: Page, document: Document) -> str:
     """The page as it was split: its text, unescaped where all of its markup was escaped."""
     text = page.content if isinstance(page.content, str) else page.content.decode("utf-8")
     if document.format == "html" and page.format == "auto" and not looks_like_html(text):
-        return unescaped(text) or text
+        return html_of(text) or text
     return text
 
 

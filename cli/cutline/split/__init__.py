@@ -18,20 +18,22 @@ def split(page: Page, settings: Settings) -> Document:
 
     Raises MarkupError and TooLargeError for HTML; flattened text always splits.
     """
-    from .sniff import looks_like_html, unescaped
+    from .sniff import looks_like_html
 
     text = page.content if isinstance(page.content, str) else page.content.decode("utf-8")
     html = page.format == "html"
     if page.format == "auto":
         html = looks_like_html(text, named=_NAMED.search(page.source) is not None)
-        if not html and (plain := unescaped(text)) is not None:
-            html, page = True, page._replace(content=plain)
-    if html:
-        from .html import split_html  # the only importer of lxml
+    if not html:
+        from . import escapes
 
-        return split_html(page, settings)
-    from . import escapes
-    from .text import blocks
+        markup = escapes.html_of(text) if page.format == "auto" else None
+        if markup is None:
+            from .text import blocks
 
-    found = blocks(escapes.unescaped(text))
-    return Document(blocks=found, format="text", url=page.url, head=Head(metas=page.metas))
+            found = blocks(escapes.text_of(text))
+            return Document(blocks=found, format="text", url=page.url, head=Head(metas=page.metas))
+        page = page._replace(content=markup)
+    from .html import split_html  # the only importer of lxml
+
+    return split_html(page, settings)

@@ -10,8 +10,7 @@
 5. All else is text: Markdown, prose that mentions `<b>`, code shown in an article. What
    stands in Markdown's backticks counts for nothing in 2 to 4.
 
-HTML that was escaped (`&lt;p&gt;…`) is text until it is unescaped: `unescaped` does that
-where what comes out is HTML and nothing in what went in was.
+HTML that was escaped (`&lt;p&gt;…`) is text until it is unescaped, see `escapes`.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from .. import lazy, plain
+from .. import lazy
 
 # Enough to tell; a page that is text for so long does not become HTML afterwards.
 _SAMPLE = 200_000
@@ -72,18 +71,6 @@ def looks_like_html(text: str, *, named: bool = False) -> bool:
     rest = _CODE.sub("", sample[start:]) if "`" in sample else sample[start:]
     tags = [match for match in _TAG.finditer(rest) if match[2].lower() in _KNOWN]
     return _is_fragment(rest, tags) or (named and any(map(_parts, tags)))
-
-
-def unescaped(text: str) -> str | None:
-    """The HTML that was escaped into the text, or None where there is none.
-
-    Feeds and JSON fields hold `&lt;p&gt;Text&lt;/p&gt;`; a text that merely shows a tag or two
-    of code stays as it is.
-    """
-    if "&lt;" not in text or looks_like_html(text):
-        return None
-    markup = plain.unescape(text)
-    return markup if looks_like_html(markup) else None
 
 
 def _parts(tag: re.Match[str]) -> bool:

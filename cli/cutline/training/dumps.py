@@ -195,7 +195,6 @@ Part = Callable[["_Maker"], list[Piece]]
 # 172 texts of one to three paragraphs have an F1 under .5.
 _SHORT = 0.25
 
-
 # The share of dumps with inserts between their paragraphs. With fewer (.5, and hardly any of them a
 # label over headlines) what followed such an insert was taken for more of it: of 42 texts with
 # one in the middle, 7 lost all that came after.
@@ -203,7 +202,8 @@ _INTERRUPTED = 0.75
 
 # The share of dumps for training whose paragraphs are of a sentence or two, as in much of the
 # popular press: what stands between and behind such paragraphs is told by other things than size.
-_CHOPPED = 0.2
+# Chosen by hand, as is the share of sentences' ends at which a paragraph is then parted.
+_CHOPPED, _PARTED = 0.2, 0.7
 
 # The share of dumps for training whose last sentence is a paragraph of its own, as many articles
 # end ("The trial continues on Monday."): such lines are else learnt as what follows an article.
@@ -226,7 +226,7 @@ def _closing(paragraph: str) -> list[str]:
 def _chopped(paragraph: str, random: Random) -> list[str]:
     """The paragraph in pieces of a sentence or two."""
     cuts = [match.end() for match in _SENTENCE_END.finditer(paragraph)]
-    cuts = [cut for cut in cuts if random.random() < 0.7]
+    cuts = [cut for cut in cuts if random.random() < _PARTED]
     return [paragraph[a:b].strip() for a, b in pairwise([0, *cuts, len(paragraph)])]
 
 
