@@ -27,10 +27,11 @@ from __future__ import annotations
 
 import json
 import math
+import os
 import re
 import unicodedata
 from functools import cache, lru_cache
-from pathlib import Path
+from mmap import ACCESS_READ, mmap
 from typing import Any, Literal, NamedTuple
 from zlib import crc32
 
@@ -99,11 +100,16 @@ class Buckets:
     """Phrases in normal form by a word, in lists that are read when a word of theirs comes up.
 
     A page asks for a few hundred words; reading all phrases would cost more than the rest of
-    its cleaning.
+    its cleaning. `index` tells where in `text` each bucket begins, and where the last one
+    ends, in numbers of WIDTH hexadecimal digits.
     """
 
-    def __init__(self, lines: list[bytes], sources: list[_Source]) -> None:
-        self._lines = lines
+    WIDTH = 8
+
+    def __init__(self, text: mmap, index: bytes, sources: list[_Source]) -> None:
+        self._text = text
+        self._index = index
+        self._count = len(index) // self.WIDTH - 1
         self._sources = sources
         self._read: dict[int, dict[str, list[tuple[str, _Source]]]] = {}
 
@@ -114,15 +120,21 @@ class Buckets:
 
     def get(self, word: str) -> list[tuple[str, _Source]]:
         """The phrases of a word in the order of the files; none for most words."""
-        number = self.number(word, len(self._lines))
+        number = self.number(word, self._count)
         bucket = self._read.get(number)
         if bucket is None:
+            line = self._text[self._begin(number) : self._begin(number + 1) - 1]
+            if word.encode("utf-8", "replace") not in line:
+                return []
             bucket = {}
-            fields = iter(self._lines[number].decode("utf-8").split("\t"))
+            fields = iter(line.decode("utf-8").split("\t"))
             for key, form, source in zip(fields, fields, fields, strict=False):
                 bucket.setdefault(key, []).append((form or key, self._sources[int(source)]))
             self._read[number] = bucket
         return bucket.get(word, [])
+
+    def _begin(self, number: int) -> int:
+        return int(self._index[self.WIDTH * number : self.WIDTH * (number + 1)], 16)
 
 
 class _Lexicon(NamedTuple):
@@ -382,17 +394,22 @@ def _may_be_name(text: str, start: int) -> bool:
 
 @cache
 def load() -> _Lexicon:
-    """Read `compiled.txt`: a line of JSON for what is small, then a line a bucket."""
-    head, *lines = Path(__file__).with_name("compiled.txt").read_bytes().split(b"\n")
-    small: dict[str, Any] = json.loads(head)
+    """Open `compiled.txt`: a line of JSON for what is small, a line that is the index of the
+    buckets, and a line a bucket."""
+    path = os.path.join(os.path.dirname(__file__), "compiled.txt")  # noqa: PTH118, PTH120 - pathlib loads slowly
+    with open(path, "rb") as file:  # noqa: PTH123
+        text = mmap(file.fileno(), 0, access=ACCESS_READ)
+    small: dict[str, Any] = json.loads(text.readline())
+    index = text.readline().rstrip()
+    starts = Buckets.WIDTH * small["whole"]
     sources = [(kind, language) for kind, language in small["sources"]]
 
     def sourced(entries: list[tuple[str, int]]) -> list[tuple[str, _Source]]:
         return [(form, sources[number]) for form, number in entries]
 
     return _Lexicon(
-        Buckets(lines[: small["whole"]], sources),
-        Buckets(lines[small["whole"] :], sources),
+        Buckets(text, index[: starts + Buckets.WIDTH], sources),
+        Buckets(text, index[starts:], sources),
         {word: sourced(entries) for word, entries in small["others"].items()},
         [_cue(*entry) for entry in sourced(small["unspaced"])],
         small["prefixes"],

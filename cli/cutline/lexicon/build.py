@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import sys
 import unicodedata
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -98,15 +99,19 @@ class _Build:
             "prefix_keys": sorted({key(one) for known in self._prefixes.values() for one in known}),
             "agencies": sorted(self._agencies),
         }
-        head = json.dumps(small, ensure_ascii=False, separators=(",", ":"))
-        return "\n".join([head, *_lines(whole, _WHOLE_BUCKETS), *_lines(starts, _START_BUCKETS)])
+        head = json.dumps(small, ensure_ascii=False, separators=(",", ":")) + "\n"
+        lines = [*_lines(whole, _WHOLE_BUCKETS), *_lines(starts, _START_BUCKETS)]
+        size = len(head.encode()) + Buckets.WIDTH * (len(lines) + 1) + 1
+        begins = accumulate((len(line.encode()) for line in lines), initial=size)
+        index = "".join(f"{begin:0{Buckets.WIDTH}x}" for begin in begins) + "\n"
+        return head + index + "".join(lines)
 
 
 def _lines(entries: list[tuple[str, str, int]], count: int) -> list[str]:
     lines: list[list[str]] = [[] for _ in range(count)]
     for word, form, number in entries:
         lines[Buckets.number(word, count)] += (word, form, str(number))
-    return ["\t".join(line) for line in lines]
+    return ["\t".join(line) + "\n" for line in lines]
 
 
 def _unaccented(form: str) -> str:
