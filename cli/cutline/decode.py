@@ -28,6 +28,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from . import lazy
@@ -153,26 +154,17 @@ def _read(data: bytes, transport: str | None, source: str) -> tuple[str, str, En
         return data.decode(unmarked, "replace"), unmarked, "detected"
     _refuse_binary(data, source)
 
-    labels: list[tuple[str | None, EncodingSource]] = [(transport, "transport")]
-    labels.append((_declared(data), "meta"))
-    declared = [(encoding, how) for label, how in labels if (encoding := _lookup(label))]
-
     # The pages of this seven-bit encoding are valid UTF-8 as well. A search for one byte is fifty
     # times as fast as for two.
     if b"\x1b" in data and b"\x1b$" in data:
         text = data.decode("iso2022_jp", "replace")
         if not _wrong(text):
-            said = [how for encoding, how in declared if encoding.name == "iso-2022-jp"]
+            said = [how for one, how in _labels(data, transport) if one.name == "iso-2022-jp"]
             return text, "iso-2022-jp", said[0] if said else "detected"
-    try:
-        text = data.decode("utf-8")
-    except UnicodeDecodeError:
-        pass
-    else:
-        said = [how for encoding, how in declared if encoding.name == "utf-8"]
-        return text, "utf-8", said[0] if said else "utf-8"
+    with suppress(UnicodeDecodeError):
+        return data.decode("utf-8"), "utf-8", "utf-8"
 
-    for encoding, how in declared:
+    for encoding, how in _labels(data, transport):
         text = _decode(data, encoding)
         if not _wrong(text):
             return text, encoding.name, how
@@ -181,6 +173,12 @@ def _read(data: bytes, transport: str | None, source: str) -> tuple[str, str, En
         return text, "utf-8", "utf-8"
     encoding = _detect(data)
     return _decode(data, encoding), encoding.name, "detected"
+
+
+def _labels(data: bytes, transport: str | None) -> list[tuple[Encoding, EncodingSource]]:
+    labels: list[tuple[str | None, EncodingSource]] = [(transport, "transport")]
+    labels.append((_declared(data), "meta"))
+    return [(encoding, how) for label, how in labels if (encoding := _lookup(label))]
 
 
 def _lookup(label: str | None) -> Encoding | None:
