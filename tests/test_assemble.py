@@ -22,7 +22,8 @@ from cutline.data import (
     RemovedBlock,
     Verdict,
 )
-from cutline.writers import Layout, to_json
+from cutline.layout import Layout
+from cutline.writers import to_json
 
 PAGE = Page("a.html", "", encoding="utf-8", encoding_source="meta")
 SURE = Verdict(confidence=0.98, article=0.99)

@@ -22,7 +22,8 @@ import pytest
 from conftest import ENVIRONMENT
 from cutline import clean
 from cutline.data import Format
-from cutline.writers import Layout, to_dict
+from cutline.layout import Layout
+from cutline.writers import to_dict
 
 CASES = Path(__file__).parent / "cases"
 FLAGS = ("--blocks", "--explain")

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from conftest import ENVIRONMENT, Cutline
-from cutline.writers import KEYS
+from cutline.layout import KEYS
 
 Records = Callable[[bytes], list[dict[str, Any]]]
 
@@ -500,8 +500,9 @@ def test_version(cutline: Cutline) -> None:
 def test_one_page_loads_little_beside_its_worker() -> None:
     page = Path(__file__).parent.parent / "samples" / "ferry.txt"
     program = (
-        "import sys\n"
+        "import os, sys\n"
         "from cutline.__main__ import main\n"
+        "os._exit = sys.exit  # as else nothing could be looked at\n"
         f"sys.argv = ['cutline', 'clean', '--quiet', {str(page)!r}]\n"
         "try:\n    main()\nexcept SystemExit as end:\n    assert not end.code\n"
         "heavy = ('dataclasses', 'lxml', 'bs4', 'sqlite3', 'gzip', 'multiprocessing')\n"

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 
 from cutline.data import Record
 from cutline.errors import OutputError, UsageError
+from cutline.layout import Layout
 from cutline.outputs import check_targets, open_output, whole_file
-from cutline.writers import Layout, to_dict
+from cutline.writers import to_dict
 
 RECORD = Record("a.html", "ok", text="Ägir, the ferry 渡船.", removed={"share": 1})
 

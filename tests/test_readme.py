@@ -17,10 +17,10 @@ from pathlib import Path
 import click
 import pytest
 
+from cutline.layout import KEYS
 from cutline.main import clean as clean_command
 from cutline.main import cli
 from cutline.training.gold import read_corpus
-from cutline.writers import KEYS
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"

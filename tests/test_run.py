@@ -25,9 +25,9 @@ from conftest import ENVIRONMENT, Cutline
 from cutline import resources, tagger
 from cutline.console import Console, Progress
 from cutline.errors import UsageError
+from cutline.layout import KEYS
 from cutline.run import check
 from cutline.settings import Settings
-from cutline.writers import KEYS
 
 Records = Callable[[bytes], list[dict[str, Any]]]
 

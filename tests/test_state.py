@@ -23,9 +23,9 @@ import zstandard
 from conftest import ENVIRONMENT, Cutline
 from cutline.data import Failure, Page, Record
 from cutline.errors import OutputError, UsageError
+from cutline.layout import Layout
 from cutline.outputs import open_output
 from cutline.state import State, open_state
-from cutline.writers import Layout
 
 PAGES = 100
 

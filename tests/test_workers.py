@@ -257,6 +257,22 @@ def test_a_worker_forked_early_cleans_as_any_other() -> None:
     assert children() == others
 
 
+@pytest.mark.usefixtures("acting")
+def test_meanwhile_is_called_once_and_while_the_first_page_is_in_hand() -> None:
+    happened: list[str] = []
+
+    def read() -> Iterator[Page | Failure]:
+        for page in pages("sleep 0.2", "", ""):
+            happened.append(f"read {page.source}")
+            yield page
+
+    with workers.Pool(DEFAULT, pipeline.clean_page) as pool:
+        for record in pool.run(read(), meanwhile=lambda: happened.append("meanwhile")):
+            happened.append(f"done {record.source}")
+    rest = [f"{what} {page}" for page in (1, 2) for what in ("read", "done")]
+    assert happened == ["read 0", "meanwhile", "done 0", *rest]
+
+
 @pytest.mark.parametrize("wrong", [["missing.html"], ["--jobs", "0"]])
 def test_an_early_worker_ends_with_a_command_that_was_wrong(wrong: list[str]) -> None:
     command = [sys.executable, "-m", "cutline", "clean", *wrong]

@@ -11,7 +11,8 @@ import pytest
 
 from cutline.data import Caption, Failure, Record, RecordBlock, RemovedBlock
 from cutline.errors import UsageError
-from cutline.writers import EXTRA_KEYS, KEYS, Layout, fields, schema, to_bytes, to_dict, to_json
+from cutline.layout import EXTRA_KEYS, KEYS, Layout, fields
+from cutline.writers import schema, to_bytes, to_dict, to_json
 
 RECORD = Record(
     source="a.html",

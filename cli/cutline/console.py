@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 import time
@@ -63,6 +62,8 @@ class Console:
     def _write(self, level: str, event: str, message: str, fields: dict[str, Any]) -> None:
         self.clear()
         if self._json:
+            import json
+
             now = datetime.now(timezone.utc).isoformat(timespec="milliseconds")
             row = {"time": now, "level": level, "event": event, "message": message} | fields
             self._put(json.dumps(row, ensure_ascii=False) + "\n")

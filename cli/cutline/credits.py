@@ -107,6 +107,12 @@ _TAKEN = lazy.pattern(r"\s*(?:氏)?撮影$")
 _LABELLED = lazy.pattern(
     r"(?:Image )?Credits?(?=[A-ZÀ-Þ])|(?:Image|Photo|Media) (?:source|copyright|credit),\s*"
 )
+# What is a prefix wherever it stands, by the characters that it can begin with.
+_SIGNS = (
+    ("(（©ⓒⒸ", _COPYRIGHT),
+    ("写資撮画提出사자출이그图圖资摄攝来來照供", _EAST_PREFIX),
+    ("CIMP", _LABELLED),
+)
 # Where a prefix may begin: a word's start, a bracket, a sign.
 _STARTS = lazy.pattern(
     r"""  [(（]\s*[cCｃＣ]\s*[)）] | [©ⓒⒸ]
@@ -223,7 +229,7 @@ def alone(text: str) -> str | None:
     parts = _by_prefix(text) or _whole(text)
     if parts and not _says(parts.text):
         return parts.credit if _LABEL.search(text) is None else None
-    return text if _SIGNATURE.fullmatch(text) else None
+    return text if "/" in text and _SIGNATURE.fullmatch(text) else None
 
 
 def labelled(text: str) -> bool:
@@ -390,7 +396,9 @@ def _by_bracket(text: str) -> Parts | None:
         return None
     before, inside = found
     ended = before[-1:] != "" and before[-1] in _ENDS
-    if _has_agency(inside) or (len(inside) <= 40 and _EAST_SUFFIX.fullmatch(inside)):
+    if _has_agency(inside) or (
+        len(inside) <= 40 and not inside.isascii() and _EAST_SUFFIX.fullmatch(inside)
+    ):
         sign = MARKED
     elif before and _are_names(inside) and (ended or " " in inside):
         sign = BRACKET if ended else NAMES
@@ -478,8 +486,8 @@ class _Cue(NamedTuple):
 
 def _prefix_at(text: str, at: int) -> _Cue | None:
     """A credit's prefix that begins at this place of the text, with any mark after it."""
-    for pattern in (_COPYRIGHT, _EAST_PREFIX, _LABELLED):
-        found = pattern.match(text, at)
+    for first, pattern in _SIGNS:
+        found = pattern.match(text, at) if text[at : at + 1] in first else None
         if found:
             return _Cue(found.end(), True)
     word = _FIRST_WORD.match(text, at)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shlex
 import sys
 from collections.abc import Callable
 from math import isnan
@@ -59,6 +58,8 @@ class _Commands(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         word = args[0]
         if self.get_command(ctx, word) is None and os.path.lexists(word):
+            import shlex
+
             path = shlex.quote(click.format_filename(word))
             ctx.fail(f"{path} is a path, not a command; to clean it: cutline clean {path}")
         return super().resolve_command(ctx, args)
@@ -249,8 +250,9 @@ def clean(
     settings = _settings(max_bytes, timeout, memory, model)
     # The first worker starts here at the latest: its imports and ours take the same time.
     with Pool(settings, clean_page, jobs, first=worker) as pool:
-        from . import writers
         from .console import Console
+        from .layout import Layout
+        from .layout import fields as known
         from .readers import Options
         from .report import Report
         from .run import Plan, check, run
@@ -262,7 +264,7 @@ def clean(
             plan = Plan(
                 inputs,
                 output,
-                writers.Layout(writers.fields(fields), blocks, explain, pretty),
+                Layout(known(fields), blocks, explain, pretty),
                 Options(input_format, max_bytes, html_field, text_field, url_field),
                 state,
                 report_file,

@@ -22,8 +22,8 @@ from typing import IO, TYPE_CHECKING, Any, Protocol
 
 from .data import Record
 from .errors import OutputError, UsageError
+from .layout import Layout, keys
 from .readers.files import STDIN, printable
-from .writers import Layout, keys, to_bytes, to_dict
 
 if TYPE_CHECKING:
     from .state import State
@@ -204,6 +204,12 @@ def check_targets(targets: Mapping[str, str | None], paths: Sequence[str]) -> No
                 )
 
 
+def _line(record: Record, layout: Layout) -> bytes:
+    from .writers import to_bytes  # which a run loads when it has nothing else to do
+
+    return to_bytes(record, layout)
+
+
 class _File:
     """An open file that gets each record as it is."""
 
@@ -213,7 +219,7 @@ class _File:
         self._state = state
 
     def write(self, record: Record) -> None:
-        self._file.write(to_bytes(record, self._layout))
+        self._file.write(_line(record, self._layout))
         self._file.flush()  # whoever reads a pipe gets each record when it is done
 
     def commit(self) -> None:
@@ -253,7 +259,7 @@ class _Lines:
         self._packer: Any = None
 
     def write(self, record: Record) -> None:
-        data = to_bytes(record, self._layout)
+        data = _line(record, self._layout)
         self._packer = self._packer or self._begin()
         self._file.write(self._packer.compress(data) if self._packer else data)
 
@@ -352,6 +358,8 @@ class _Parquet:
         self._rows: list[dict[str, Any]] = []
 
     def write(self, record: Record) -> None:
+        from .writers import to_dict
+
         row = to_dict(record, self._layout)
         if "removed" in row:
             row["removed"] = list(row["removed"].items())
@@ -437,7 +445,7 @@ class _Tree:
         path.parent.mkdir(parents=True, exist_ok=True)
         # The same mark each time: what a killed run left is written over when it is resumed.
         with whole_file(path, "page") as file:
-            file.write(to_bytes(record, self._layout))
+            file.write(_line(record, self._layout))
 
     def commit(self) -> None:
         self._check()  # else pages would count as finished that are nowhere

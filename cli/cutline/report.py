@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections import Counter
 from pathlib import Path
@@ -79,6 +78,8 @@ class Report:
 
     def save(self, path: str, exit_code: int) -> None:
         """Write it to a file as JSON. Raises OutputError when that cannot be done."""
+        import json
+
         data = json.dumps(self.as_dict() | {"exit_code": exit_code}, indent=2) + "\n"
         try:
             with whole_file(Path(path)) as file:

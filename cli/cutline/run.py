@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from .console import Console, Progress
 from .data import Failure, Page, Record
 from .errors import OutputError
+from .layout import Layout
 from .outputs import check_targets, open_output
 from .readers import Options, expand, read
 from .readers.files import STDIN
@@ -19,7 +20,6 @@ from .report import Report
 from .settings import Settings
 from .signals import Stop, Stopped
 from .workers import Pool
-from .writers import Layout
 
 if TYPE_CHECKING:
     from .state import State
@@ -110,7 +110,7 @@ def run(
         if resumable:
             pages = _unfinished(pages, resumable, skip)
         committed = time.monotonic()
-        for record in pool.run(pages):
+        for record in pool.run(pages, meanwhile=_load_writers):
             if plan.dedupe and state:
                 record = _marked(record, state.first)
             output.write(record)
@@ -128,6 +128,10 @@ def run(
         output.commit()
         if stop.number:
             raise Stopped
+
+
+def _load_writers() -> None:
+    from . import writers  # noqa: F401 - takes as long as half a page
 
 
 def _open_state(path: str | None) -> AbstractContextManager[State]:

@@ -12,14 +12,15 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from functools import cache
 from importlib import import_module
-from importlib.util import module_from_spec, spec_from_file_location
 from math import exp
-from pathlib import Path
-from typing import Protocol, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 from . import features, headline, kinds, rules
 from .data import Document, Label, LabelledBlock, Metadata, Verdict
 from .errors import UsageError
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 # A block with this score or more is the article's. For the best F1 the threshold is half of
 # the F1 that is reached (Lipton, Elkan, Naryanaswamy 2014), here 0.95; cross-validated on HTML,
@@ -75,6 +76,8 @@ def model(format: str, folder: Path | None = None) -> Model:
     """
     if folder is None:
         return cast(Model, import_module(f"{__package__}.resources.{format}_model"))
+    from importlib.util import module_from_spec, spec_from_file_location
+
     remedy = f"make one with `cutline train CORPUS... -o {folder}`"
     path = folder / f"{format}_model.py"
     if not path.is_file():

@@ -107,8 +107,13 @@ class Pool(Generic[R]):
         for worker in list(self._workers):
             self._drop(worker)
 
-    def run(self, pages: Iterator[Page | Failure]) -> Iterator[R]:
+    def run(
+        self, pages: Iterator[Page | Failure], meanwhile: Callable[[], None] | None = None
+    ) -> Iterator[R]:
         """What `work` makes of each page, in the order of the pages.
+
+        `meanwhile` is called once, when a worker has the first page in hand: a good time to
+        import what its result will need.
 
         With one job no page is read before the last one's result was taken; with more, as many
         ahead as there are jobs. What `pages` raises is raised here, and UsageError where no
@@ -134,6 +139,9 @@ class Pool(Generic[R]):
                     while not (worker := self._idle()):
                         self._await()
                     worker.give(task)
+                if meanwhile:
+                    meanwhile()
+                    meanwhile = None
             if tasks and not tasks[0].result:
                 self._await()
             elif not tasks and not more:

@@ -1,75 +1,18 @@
-"""Records to JSON; owns the names of the keys and the schema."""
+"""Records to JSON, and the schema of that."""
 
 from __future__ import annotations
 
 import json
-from typing import Any, NamedTuple
+from typing import Any
 
 from .data import Record
-from .errors import UsageError
 from .explain.reasons import SENTENCES, sentence
 from .fingerprint import fingerprint
+from .layout import EXTRA_KEYS, KEYS, Layout, keys
 
 SCHEMA_VERSION = 1
 
-KEYS = (
-    "schema_version",
-    "source",
-    "status",
-    "error",
-    "url",
-    "title",
-    "site",
-    "language",
-    "description",
-    "authors",
-    "published",
-    "modified",
-    "text",
-    "captions",
-    "removed",
-    "confidence",
-    "encoding",
-    "fingerprint",
-    "duplicate_of",
-    "warnings",
-)
-EXTRA_KEYS = ("blocks", "removed_blocks")
-
-
-class Layout(NamedTuple):
-    """Which keys a record shows, and how. `fields` empty means every key."""
-
-    fields: tuple[str, ...] = ()
-    blocks: bool = False
-    explain: bool = False
-    pretty: bool = False
-
-
 _PLAIN = Layout()
-
-
-def fields(names: str | None) -> tuple[str, ...]:
-    """The keys that names parted by commas stand for, none for None. Raises UsageError for names
-    of which no record has a key, and for no name at all."""
-    if names is None:
-        return ()
-    found = tuple(names.replace(",", " ").split())
-    if not found:
-        raise UsageError("--fields names no key; leave it out for all of them")
-    unknown = [name for name in found if name not in KEYS + EXTRA_KEYS]
-    if unknown:
-        known = ", ".join(KEYS + EXTRA_KEYS)
-        raise UsageError(f"no field is called {', '.join(unknown)}; there are: {known}")
-    return found
-
-
-def keys(layout: Layout) -> tuple[str, ...]:
-    """The keys that records of this layout have, in their order."""
-    shown = {*(layout.fields or KEYS)}
-    shown |= {"blocks"} if layout.blocks else set()
-    shown |= {"removed_blocks"} if layout.explain else set()
-    return tuple(key for key in KEYS + EXTRA_KEYS if key in shown)
 
 
 def to_dict(record: Record, layout: Layout = _PLAIN) -> dict[str, Any]:
