@@ -76,7 +76,9 @@ def name(
         judged = _judge(block, cue, title, authors, known) if wanted else None
         if judged is not None:
             label, kind, reason = judged
-            if kind in _HEADINGS and reason == "cue" and len(block.text) <= lexicon.SHORT:
+            if label is Label.TITLE:
+                under = ""  # what a page has above its headline says nothing of what is below
+            elif kind in _HEADINGS and reason == "cue" and len(block.text) <= lexicon.SHORT:
                 under = kind
         else:
             label, reason = Label.BOILERPLATE, "element"
