@@ -39,6 +39,10 @@ SURE = (2.5, 3.0, 0.0)
 # A first score this near to 0 or 1 stands; the second pass is for the others. Same check.
 SETTLED = 0.05
 
+# How much the second pass's score then counts, the first's the rest. Cross-validated over sites,
+# 1 gives on HTML an F1 of .9558, half of it .9567; on flattened text .9346 and .9341.
+SECOND = {"html": 0.5, "text": 1.0}
+
 # From this probability on a block of flattened text is a photo's caption or credit; more is
 # asked of what was taken for the article's text. Swept by cross-validation, as all of these.
 _PHOTO = {Label.BOILERPLATE: 0.5, Label.BODY: 0.65}
@@ -132,8 +136,11 @@ def _scores(document: Document, view: features.View, trees: Model) -> list[float
     if trees.SECOND:
         unsettled = [SETTLED < score < 1.0 - SETTLED for score in first]
         more = features.second(document, first, unsettled)
+        share = SECOND[document.format]
         first = [
-            _probability(trees.SECOND, row + extra) if extra else score
+            (1 - share) * score + share * _probability(trees.SECOND, row + extra)
+            if extra
+            else score
             for score, row, extra in zip(first, view.rows, more, strict=True)
         ]
     return first

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from itertools import compress
-from math import exp
+from math import exp, log
 from pathlib import Path
 from statistics import median_low
 
@@ -137,7 +137,7 @@ class _Page:
         return told or [_NOTHING if usual else _ALONE[kept]]
 
     def _margin(self, row: Sequence[float]) -> float:
-        """The last pass's sum of trees; the first's where a second does not ask."""
+        """The sum of trees that stands for the score; see `tagger.SETTLED`."""
         first = row[: self._first]
         margin = sum(trees(first) for trees in self._trees.FIRST)
         if not self._trees.SECOND:
@@ -147,4 +147,7 @@ class _Page:
             return margin
         row = list(row)
         row[self._own_score] = score
-        return sum(trees(row) for trees in self._trees.SECOND)
+        second = _probability(sum(trees(row) for trees in self._trees.SECOND))
+        share = tagger.SECOND[self._document.format]
+        score = (1 - share) * score + share * second
+        return log(score / (1.0 - score))

@@ -93,10 +93,11 @@ def _card(
     lines += [
         "",
         *(
-            f"- {name}: {recipe.passes} pass{'es' * (recipe.passes - 1)} of {recipe.stages[-1]} "
-            f"trees with up to {recipe.parameters['num_leaves']} leaves, learning rate "
-            f"{recipe.parameters['learning_rate']}"
+            f"- {name}, pass {number}: {one.stages[-1]} trees with up to "
+            f"{one.parameters['num_leaves']} leaves, learning rate "
+            f"{one.parameters['learning_rate']}"
             for name, recipe in fit.RECIPES.items()
+            for number, one in enumerate(recipe, start=1)
         ),
         f"- flattened by: {', '.join(render.available())}, and generated dumps",
         "",
