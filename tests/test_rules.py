@@ -75,6 +75,26 @@ def test_a_pull_quote_is_no_part_of_the_text(quote: str, known: bool) -> None:
     assert kept(document, 0.9, 0.9, 0.9) == [True, not known, True]
 
 
+@pytest.mark.parametrize(
+    ("after", "known"),
+    [
+        (f"<article><h1>Dog elected</h1><p>{SECOND}</p></article>", True),
+        (f"<article><h2>Dog elected</h2><p>{SECOND}</p></article>", False),
+        (f"<div><h1>Dog elected</h1><p>{SECOND}</p></div>", False),
+    ],
+)
+def test_a_further_article_with_its_own_headline_is_another(after: str, known: bool) -> None:
+    first = f"<article><h1>Bridge closed</h1><p>{FIRST}</p></article>"
+    document = split(Page("-", f"<body>{first}{after}</body>", format="html"), DEFAULT)
+    assert kept(document, 0.1, 0.9, 0.1, 0.9) == [False, True, False, not known]
+
+
+def test_articles_within_the_articles_element_are_parts_of_it() -> None:
+    inner = f"<article><h1>A day at the bridge</h1><p>{SECOND}</p></article>"
+    document = split_html(f"<h1>Bridge closed</h1><p>{FIRST}</p>{inner}")
+    assert kept(document, 0.1, 0.9, 0.1, 0.9) == [False, True, False, True]
+
+
 def test_scores_that_no_rule_speaks_of_stay() -> None:
     document = split_html(f"<p>{FIRST}</p><h2>Comments</h2><p>{SECOND}</p>")
     view = features.first(document, metadata.extract(document))

@@ -32,6 +32,7 @@ Reason = Literal[
     "element",
     "links",
     "model",
+    "other_article",
     "photo",
     "pull_quote",
     "second_opinion",

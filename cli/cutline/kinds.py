@@ -3,7 +3,7 @@
 The tagger says whether a block is the article's; what else it is, is read off in this order:
 the headline; a cue phrase of the lexicon; the author's name or the page's date; what the element
 around it is; the cue phrase that began the run of removed blocks it stands in; that it is in a
-dialog; nothing known. A pull quote is one whatever stands around it.
+dialog; nothing known. A pull quote is one whatever stands around it, and so is another article.
 """
 
 from __future__ import annotations
@@ -85,7 +85,7 @@ def name(
             kind = _by_element(block.element, of_element)
             if under and kind in ("", "footer"):
                 kind, reason = under, "under_cue"
-            if known == "pull_quote" or (known == "dialog" and not kind):
+            if known in ("pull_quote", "other_article") or (known == "dialog" and not kind):
                 kind = reason = known
             elif not kind:
                 kind, reason = ("boilerplate", "model") if wanted else ("navigation", "links")
