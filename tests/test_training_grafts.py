@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from cutline.data import Block, Document, Page
 from cutline.settings import DEFAULT
 from cutline.split import split
-from cutline.training.grafts import graft, graft_text
+from cutline.training.grafts import graft
 
 TOWER = """<html><body><header><a href="/">The Gazette</a></header><div id=page>
 <h1>Bell tower is to be straightened</h1><div class=story><p>The tower of St. Olave has leant to the
@@ -82,60 +82,6 @@ def test_pages_of_too_few_paragraphs_are_left_alone() -> None:
     tower, notice = page(TOWER), page(f"<body><p>{'The office is closed. ' * 9}</p></body>")
     for one, other in ((tower, notice), (notice, tower)):
         assert graft(one, shares(one), other, shares(other), -1, None) is None
-
-
-STORM = """Home | Local
-
-Bell tower leans
-
-The tower of St. Olave has leant for long.
-
-Advertisement
-
-Next spring it is to be pulled upright.
-
-The verger is against it.
-
-All rights reserved"""
-
-GOAT = """The Ledger
-
-Goat is elected
-
-Goat is elected
-
-The ballots were counted twice on Monday.
-
-She has no programme as yet.
-
-Her opponent, a mule, has resigned.
-
-More from The Ledger
-
-Mule resigns"""
-
-
-def test_flattened_text_from_its_first_block_to_its_last() -> None:
-    one, other = (split(Page("text", text, None, "text"), DEFAULT) for text in (STORM, GOAT))
-    headlines = [block.text == "Goat is elected" for block in other.blocks]
-    found = graft_text(one, shares(one), other, shares(other), headlines, "Bell tower leans")
-    assert found is not None
-    document, labels = found
-    assert [block.text for block in document.blocks] == [
-        *("The Ledger", "Bell tower leans", "Bell tower leans"),
-        *("The tower of St. Olave has leant for long.", "Advertisement"),
-        *("Next spring it is to be pulled upright.", "The verger is against it."),
-        *("More from The Ledger", "Mule resigns"),
-    ]
-    assert labels == [0, 0, 0, 1, 0, 1, 1, 0, 0]
-    assert [block.index for block in document.blocks] == list(range(9))
-
-
-def test_flattened_text_of_too_few_blocks_is_left_alone() -> None:
-    one, other = (split(Page("text", text, None, "text"), DEFAULT) for text in (STORM, GOAT[:90]))
-    for a, b in ((one, other), (other, one)):
-        nothing = [False] * len(b.blocks)
-        assert graft_text(a, shares(a), b, shares(b), nothing, None) is None
 
 
 paragraph = st.sampled_from("abcdefgh").map(lambda letter: f"<p>{letter * 70}.</p>")

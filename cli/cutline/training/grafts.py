@@ -74,39 +74,6 @@ def graft(
     return page, shares
 
 
-def graft_text(
-    article: Document,
-    labels: Sequence[float],
-    host: Document,
-    host_labels: Sequence[float],
-    headlines: Sequence[bool],
-    title: str | None,
-) -> tuple[Document, list[float]] | None:
-    """The same for flattened text: of both pages, what stands from the article's first block to
-    its last. `headlines` tells the host's headline, which may be there more than once."""
-    own, place = _stretch(labels), _stretch(host_labels)
-    if own is None or place is None:
-        return None
-    blocks: list[Block] = []
-    shares: list[float] = []
-    for ours, part in (
-        (False, host.blocks[: place.start]),
-        (True, article.blocks[own.start : own.stop]),
-        (False, host.blocks[place.stop :]),
-    ):
-        for block in part:
-            text = title if title and not ours and headlines[block.index] else block.text
-            blocks.append(block._replace(index=len(blocks), text=text))
-            shares.append(labels[block.index] if ours else 0.0)
-    return article._replace(blocks=tuple(blocks)), shares
-
-
-def _stretch(labels: Sequence[float]) -> range | None:
-    """The article's blocks and what stands between them."""
-    gold = [i for i, share in enumerate(labels) if share >= MOSTLY]
-    return range(gold[0], gold[-1] + 1) if len(gold) >= _FEW else None
-
-
 def _container(document: Document, labels: Sequence[float]) -> Element | None:
     """The innermost element around all of the article's paragraphs, unless that is the root."""
     paragraphs = [
