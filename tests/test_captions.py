@@ -375,7 +375,9 @@ def test_caption_that_the_tagger_knows(under: str, name: Label, credit: str | No
     assert photos == (Caption(CAPTION, credit, None, None, 1),)
 
 
-@pytest.mark.parametrize("mark", ["(BUTTON)", "(BUTTON) (BUTTON)", "[INS: :INS]", "[poster.jpg]"])
+@pytest.mark.parametrize(
+    "mark", ["(BUTTON)", "(BUTTON) (BUTTON)", "[INS: :INS]", "[poster.jpg]", "[Port-Evelyn--27 ]"]
+)
 def test_placeholders_of_text_browsers_are_no_photos(mark: str) -> None:
     text, photos = run(f"{PROSE[0]}\n\n{mark}\n\n{PROSE[1]}\n\n{PROSE[2]}")
     assert (text, photos) == (PROSE, ())

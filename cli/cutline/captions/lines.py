@@ -22,7 +22,9 @@ _SOURCE = lazy.pattern(
 # What text browsers leave in the place of buttons, frames and images.
 _PLACEHOLDERS = lazy.pattern(
     r"\((?:BUTTON|IFRAME|Submit|Image)\)|\[(?:INS: ?:INS|button|submit"
-    r"|[^\s\[\]]{0,100}\.(?:jpe?g|png|gif|svg|webp)[^\s\[\]]{0,100})\]",
+    r"|[^\s\[\]]{0,100}\.(?:jpe?g|png|gif|svg|webp)[^\s\[\]]{0,100})\]"
+    # An image's name.
+    r"|\[(?=[^\s\[\]]{0,99}[^\W\d_])(?=[^\s\[\]]{0,99}[-_\d])[^\s\[\]]{4,100}\s?\]",
     re.IGNORECASE,
 )
 
