@@ -31,6 +31,7 @@ def test_a_fingerprint_is_128_bits_or_nothing(text: str) -> None:
 def test_a_record_has_that_of_its_text() -> None:
     record = clean(
         "<p>The horn sounded twice, and nobody in the harbour could say who blew it.</p>"
+        "<p>It was not the ferry, which lay at the pier with its lights out.</p>"
     )
     assert record.text
     assert record.fingerprint == fingerprint(record.text)
