@@ -2,7 +2,7 @@
 
 Of the blocks ahead of the article's text it is the one that most likely is a headline, if that is
 likely enough and half of its words occur in the article. Cross-validated over sites, of the
-headlines that are given .84 (w3m) to .91 (dumps) are the page's, in its own words or nearly
+headlines that are given .82 (html-text) to .91 (dumps) are the page's, in its own words or nearly
 so; without the second condition .80 to .88.
 """
 

@@ -10,11 +10,11 @@ from two or three sentences on; below that the answer is None rather than a gues
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections import Counter
 from collections.abc import Iterable
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from . import lazy
@@ -175,8 +175,9 @@ def tables() -> dict[str, dict[str, Any]]:
     first (see `dates`): wide and abbreviated, in and out of a date, from the Unicode CLDR 47,
     Gregorian calendar (Unicode License v3).
     """
-    path = Path(__file__).with_name("languages.json")
-    read: dict[str, dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
+    path = os.path.join(os.path.dirname(__file__), "languages.json")  # noqa: PTH118, PTH120 - pathlib loads slowly
+    with open(path, encoding="utf-8") as file:  # noqa: PTH123
+        read: dict[str, dict[str, Any]] = json.load(file)
     return read
 
 
