@@ -39,20 +39,18 @@ def consult(
 
     A block has its vote when the block's text stands in the main node.
     """
-    voted = votes(page, labelled)
+    pairs = list(zip(labelled, votes(page, labelled), strict=True))
+    chosen = [item.block for item, vote in pairs if vote]
     weight = WEIGHT
     if not any(item.label is Label.BODY for item in labelled):
         weight = _ALONE
-        chosen = (item.block for item, vote in zip(labelled, voted, strict=True) if vote)
         if sum(map(_is_paragraph, chosen)) < _FEW:
             return list(labelled)
     sizes = [0, 0]  # characters of its blocks, of the page's own and of repeated ones
-    for item, vote in zip(labelled, voted, strict=True):
-        if vote:
-            sizes[item.block.index in repeated] += len(item.block.text)
+    for block in chosen:
+        sizes[block.index in repeated] += len(block.text)
     if sizes[0] <= sizes[1]:
         return list(labelled)
-    pairs = zip(labelled, voted, strict=True)
     return [_mixed(item, vote, weight, threshold) for item, vote in pairs]
 
 

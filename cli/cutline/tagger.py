@@ -41,7 +41,7 @@ SETTLED = 0.05
 
 # How much the second pass's score then counts, the first's the rest. Cross-validated over sites,
 # 1 gives on HTML an F1 of .9558, half of it .9567; on flattened text .9334 and .9329.
-SECOND = {"html": 0.5, "text": 1.0}
+_SECOND = {"html": 0.5, "text": 1.0}
 
 # From this probability on a block of flattened text is a photo's caption or credit; more is
 # asked of what was taken for the article's text. Swept by cross-validation, as all of these.
@@ -136,14 +136,18 @@ def _scores(document: Document, view: features.View, trees: Model) -> list[float
     if trees.SECOND:
         unsettled = [SETTLED < score < 1.0 - SETTLED for score in first]
         more = features.second(document, first, unsettled)
-        share = SECOND[document.format]
+        format = document.format
         first = [
-            (1 - share) * score + share * _probability(trees.SECOND, row + extra)
-            if extra
-            else score
+            blended(score, _probability(trees.SECOND, row + extra), format) if extra else score
             for score, row, extra in zip(first, view.rows, more, strict=True)
         ]
     return first
+
+
+def blended(first: float, second: float, format: str) -> float:
+    """The score of a block that the first pass has not settled, from those of both passes."""
+    share = _SECOND[format]
+    return (1 - share) * first + share * second
 
 
 def _is_photo(item: LabelledBlock, row: Sequence[float], trees: Model) -> bool:

@@ -148,6 +148,5 @@ class _Page:
         row = list(row)
         row[self._own_score] = score
         second = _probability(sum(trees(row) for trees in self._trees.SECOND))
-        share = tagger.SECOND[self._document.format]
-        score = (1 - share) * score + share * second
+        score = tagger.blended(score, second, self._document.format)
         return log(score / (1.0 - score))

@@ -280,8 +280,8 @@ def _predict(booster: lightgbm.Booster, sample: Sample, rows: Array, one: Pass) 
 
 def _settled(sample: Sample, first: Array, second: Array) -> Array:
     """What `tagger` makes of both passes' scores."""
-    share = tagger.SECOND[sample.document.format]
-    both = (1 - share) * first + share * second
+    pairs = zip(first.tolist(), second.tolist(), strict=True)
+    both = np.array([tagger.blended(one, two, sample.document.format) for one, two in pairs])
     return np.where(np.abs(first - 0.5) < 0.5 - tagger.SETTLED, both, first)
 
 
