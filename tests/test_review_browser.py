@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,6 +27,8 @@ if reason := browser.missing():
     pytest.skip(reason, allow_module_level=True)
 
 from selenium.webdriver import ActionChains
+from selenium.webdriver.support.expected_conditions import staleness_of
+from selenium.webdriver.support.ui import WebDriverWait
 
 if TYPE_CHECKING:
     from selenium.webdriver.chrome.webdriver import WebDriver
@@ -50,7 +53,16 @@ def driver(downloads: Path) -> Iterator[WebDriver]:
 
 
 @pytest.fixture(autouse=True)
-def nothing_is_asked_of_the_network(driver: WebDriver) -> Iterator[None]:
+def own_tab(driver: WebDriver) -> Iterator[None]:
+    """What a tab keeps, such as that removed blocks are hidden, stays within a test."""
+    driver.switch_to.new_window("tab")
+    yield
+    driver.close()
+    driver.switch_to.window(driver.window_handles[0])
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_asked_of_the_network(driver: WebDriver, own_tab: None) -> Iterator[None]:
     """And no script fails, on any page of any test."""
     yield
     asked = [url for url in browser.requests(driver) if not url.startswith(("file:", "blob:"))]
@@ -76,6 +88,27 @@ def texts(driver: WebDriver, selector: str) -> list[str]:
 def press(driver: WebDriver, *keys: str) -> None:
     for key in keys:
         ActionChains(driver).send_keys(key).perform()
+
+
+@contextmanager
+def leaving(driver: WebDriver) -> Iterator[None]:
+    """What is done inside leads to another page: its scripts have run after it. A key's command
+    may be back before the browser has begun to leave."""
+    (left,) = find(driver, "html")
+    yield
+    wait = WebDriverWait(driver, 30)
+    wait.until(staleness_of(left))
+    wait.until(lambda driver: driver.execute_script("return document.readyState") == "complete")
+
+
+def turn(driver: WebDriver, key: str) -> None:
+    with leaving(driver):
+        press(driver, key)
+
+
+def follow(driver: WebDriver, link: WebElement) -> None:
+    with leaving(driver):
+        link.click()
 
 
 @pytest.fixture(scope="module")
@@ -163,13 +196,14 @@ def test_seed_text_is_shown_with_what_went_and_what_stayed(
 
 def test_keys_lead_through_pages_and_blocks(driver: WebDriver, samples: Path) -> None:
     driver.get((samples / "index.html").as_uri())
-    find(driver, "#pages tbody a")[1].click()
+    follow(driver, find(driver, "#pages tbody a")[1])
     first = driver.title
-    press(driver, "n")
+    turn(driver, "n")
     assert driver.title != first
-    press(driver, "p")
+    turn(driver, "p")
     assert driver.title == first
-    press(driver, "n", "j", "j")
+    turn(driver, "n")
+    press(driver, "j", "j")
     (chosen,) = find(driver, ".chosen")
     assert chosen.get_attribute("id") == "b1"
     assert driver.switch_to.active_element.text in chosen.text
@@ -178,24 +212,24 @@ def test_keys_lead_through_pages_and_blocks(driver: WebDriver, samples: Path) ->
     kept = ("body", "caption", "credit")
     shown = [item for item in find(driver, "ol.blocks > li") if item.is_displayed()]
     assert all(item.get_attribute("data-label") in kept for item in shown)
-    press(driver, "n")  # blocks stay hidden on the next page
+    turn(driver, "n")  # blocks stay hidden on the next page
     assert find(driver, "body.without-removed")
     press(driver, "r", "?")
     assert "next page" in driver.find_element("id", "keys").text
     driver.find_element("id", "close").click()
-    press(driver, "u")
+    turn(driver, "u")
     assert "index.html" in driver.current_url
 
 
 def test_a_page_that_failed_says_why(driver: WebDriver, samples: Path) -> None:
     driver.get((samples / "index.html").as_uri())
-    find(driver, "#pages tbody a")[0].click()
+    follow(driver, find(driver, "#pages tbody a")[0])
     assert "more than 100000 bytes" in driver.find_element("css selector", ".failure").text
 
 
 def test_original_page_has_the_kept_parts_marked(driver: WebDriver, samples: Path) -> None:
     driver.get((samples / "index.html").as_uri())
-    driver.find_element("partial link text", "Nach dem Hochwasser").click()
+    follow(driver, driver.find_element("partial link text", "Nach dem Hochwasser"))
     body = texts(driver, "[data-label=body] .text")
     caption = texts(driver, "[data-label=caption] .text")
     driver.find_element("id", "original-tab").click()
@@ -249,7 +283,7 @@ def test_corrections_outlast_pages_and_are_downloaded(
             command, script = "Page.addScriptToEvaluateOnNewDocument", {"source": NO_STORAGE}
             added = driver.execute_cdp_cmd(command, script)
         driver.get((folder / "index.html").as_uri())
-        find(driver, "#pages tbody a")[0].click()
+        follow(driver, find(driver, "#pages tbody a")[0])
         first = int(str(find(driver, "body")[0].get_attribute("data-page"))) - 1
         paragraph = gold[first]["body"].split("\n\n")[0]
         choose(driver, paragraph)
@@ -257,15 +291,15 @@ def test_corrections_outlast_pages_and_are_downloaded(
         assert find(driver, ".corrected .was")[0].text == "was body"
         choose(driver, "Read more")
         label(driver, "title")
-        press(driver, "n")
+        turn(driver, "n")
         second = gold[1 - first]["body"].split("\n\n")
         choose(driver, second[1])
         label(driver, "boilerplate")
         choose(driver, second[2])
         press(driver, "6", "0")  # and taken back
-        press(driver, "p")
+        turn(driver, "p")
         assert len(find(driver, ".corrected")) == 2
-        press(driver, "u")
+        turn(driver, "u")
         assert sorted(texts(driver, ".made")) == ["1 corrected", "2 corrected"]
         found = json.loads(downloaded(driver, downloads).read_text("utf-8"))
         assert found["cutline_corrections"] == 1
