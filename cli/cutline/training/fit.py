@@ -201,10 +201,11 @@ def write(model: Model, recipe: Recipe, origin: str) -> str:
     ):
         functions = []
         forest = booster.dump_model()["tree_info"] if booster else []
+        columns = booster.num_feature() if booster else 0
         for start, stop in pairwise((0, *cuts)):
             if forest:
                 functions.append(f"_{name}_{stop}")
-                parts.append(trees.function(functions[-1], forest[start:stop]))
+                parts.append(trees.function(functions[-1], forest[start:stop], columns))
         parts.append(f"{name.upper()} = ({''.join(f'{f}, ' for f in functions)})\n")
     return "\n\n".join(parts)
 
