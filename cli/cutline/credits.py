@@ -121,11 +121,13 @@ _STARTS = lazy.pattern(
     re.VERBOSE,
 )
 _COLON = lazy.pattern(r"[^\n:：=＝©]{0,40}[:：=＝©]")
+_COLONS = lazy.pattern("[:：=＝©]")
 # Where a credit without a prefix may begin; and without a space where none was between elements.
 _BOUNDARY = lazy.pattern(
-    r"""  (?<=[.!?…。"”’»)\]])(?<!\W[^\W\d_a-z]\.)\s+
-        | \n | \s*[|｜]\s* | \s+[–—/-]\s+ | [＝=]
-        | (?<=[a-zà-ÿ]{2}\.)(?=[A-Z]) | (?<=[a-zà-ÿ]{3})(?=[A-ZÀ-Þ])""",
+    r"""(?=[\s|｜＝=A-ZÀ-Þ])  # no more is looked at in most places
+        (?: (?<=[.!?…。"”’»)\]])(?<!\W[^\W\d_a-z]\.)\s+
+          | \n | \s*[|｜]\s* | \s+[–—/-]\s+ | [＝=]
+          | (?<=[a-zà-ÿ]{2}\.)(?=[A-Z]) | (?<=[a-zà-ÿ]{3})(?=[A-ZÀ-Þ]) )""",
     re.VERBOSE,
 )
 _WORD = lazy.pattern(r"[^\s/|,;&+]+")
@@ -142,6 +144,13 @@ _LABEL = lazy.pattern(
       | (?: image | photo | media )\ caption (?: ,\s* (?=\S|$) | \s+ (?=\S) )""",
     re.VERBOSE | re.IGNORECASE,
 )
+
+
+def _may_have_label(text: str) -> bool:
+    """A quick look before _LABEL is searched for."""
+    return ":" in text or "：" in text or "caption" in text.lower()
+
+
 # The same where no credit follows, as it mostly does.
 _KIND = lazy.pattern(r"(?:image|photo|picture|bild|foto)\ ?:\s*(?=\S)", re.IGNORECASE)
 
@@ -173,7 +182,7 @@ def split(text: str, spans: Sequence[Span] = ()) -> Parts:
     text = _without_call(text.rstrip())
     if opens(text):
         return Parts("")  # the credit itself is in another element
-    label = _LABEL.search(text, 0, _REACH)
+    label = _LABEL.search(text, 0, _REACH) if _may_have_label(text) else None
     if label and label.start() and (credit := alone(text[: label.start()])):
         return Parts(text[label.end() :], credit, MARKED)
     start = label.end() if label and not label.start() else 0
@@ -228,7 +237,7 @@ def alone(text: str) -> str | None:
         return None
     parts = _by_prefix(text) or _whole(text)
     if parts and not _says(parts.text):
-        return parts.credit if _LABEL.search(text) is None else None
+        return parts.credit if not _may_have_label(text) or _LABEL.search(text) is None else None
     return text if "/" in text and _SIGNATURE.fullmatch(text) else None
 
 
@@ -350,10 +359,12 @@ def _by_class(text: str, spans: Sequence[Span]) -> Parts | None:
 # The tagger's features of flattened text ask first, captions ask again.
 @lru_cache(maxsize=1024)
 def _by_prefix(text: str) -> Parts | None:
-    for match in _STARTS.finditer(text, max(0, len(text) - _REACH)):
+    low = max(0, len(text) - _REACH)
+    colon = _COLONS.search(text, low) is not None
+    for match in _STARTS.finditer(text, low):
         at = match.start()
         before = text[max(0, at - 3) : at].rstrip(" ")[-1:]
-        cue = _prefix_at(text, at) if _may_open(text, at, before) else None
+        cue = _prefix_at(text, at) if _may_open(text, at, before, colon) else None
         if cue is None:
             continue
         opened = before != "" and before in _OPENERS
@@ -383,9 +394,10 @@ def _credited_in_bracket(text: str) -> bool:
     return found is not None and found[0] != "" and _prefix_at(found[1], 0) is not None
 
 
+@lru_cache(maxsize=1024)
 def _whole(text: str) -> Parts | None:
     bare = _unbracketed(text)
-    if (_has_agency(bare) and _are_names(bare)) or (len(bare) <= 30 and _east_start(bare) == 0):
+    if (_are_names(bare) and _has_agency(bare)) or (len(bare) <= 30 and _east_start(bare) == 0):
         return Parts("", tidy(bare), MARKED)
     return None
 
@@ -524,12 +536,12 @@ def _from(text: str, at: int, cue: _Cue) -> int:
     return at if not cue.strong and _GIVEN.match(text, at) else cue.end
 
 
-def _may_open(text: str, at: int, before: str) -> bool:
+def _may_open(text: str, at: int, before: str, colon: bool) -> bool:
     """Whether a prefix is worth looking up here: at the start, after a mark, with a capital,
-    or where a colon comes soon."""
+    or where a colon comes soon. `colon` says that there is one at all."""
     if not before or not (before.isalnum() or before in ",'’"):
         return True
-    return not text[at].islower() or _COLON.match(text, at) is not None
+    return not text[at].islower() or (colon and _COLON.match(text, at) is not None)
 
 
 def _without_prefix(before: str) -> str:
@@ -561,6 +573,7 @@ def _may_be_credit(rest: str) -> bool:
     return len(words) <= 7 or most
 
 
+@lru_cache(maxsize=2048)
 def _are_names(text: str) -> bool:
     """Whether a text reads as names of people and houses: capitals throughout, no sentence."""
     text = text.strip(_EDGE + _BRACKETS).removeprefix("the ")

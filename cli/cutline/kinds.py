@@ -9,6 +9,7 @@ dialog; nothing known. A pull quote is one whatever stands around it, and so is 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from . import lexicon
 from .data import Block, Document, Element, Label, LabelledBlock, Metadata, Reason
@@ -115,6 +116,11 @@ def _judge(
     return None
 
 
+@lru_cache(maxsize=16384)
+def _by_names(names: str) -> str:
+    return next((kind for word, kind in _NAMES if word in names), "")
+
+
 def _by_element(element: Element | None, known: dict[int, str]) -> str:
     """What the nearest telling element says, "" where none does; remembers in `known`."""
     way: list[int] = []
@@ -127,7 +133,7 @@ def _by_element(element: Element | None, known: dict[int, str]) -> str:
         way.append(at.index)
         found = _TAGS.get(at.tag, "")
         if not found and at.names and at.tag not in ("body", "html", "main", "article"):
-            found = next((kind for word, kind in _NAMES if word in at.names), "")
+            found = _by_names(at.names)
         if found:
             break
         at = at.parent

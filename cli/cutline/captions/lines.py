@@ -46,7 +46,9 @@ def pieces(items: Sequence[LabelledBlock]) -> list[Piece]:
         told, label = label, None
         body = item.label is Label.BODY
         begun = begun or body
-        text = _PLACEHOLDERS.sub("", block.text).strip()
+        text = block.text.strip()
+        if "[" in text or "(" in text:
+            text = _PLACEHOLDERS.sub("", text).strip()
         if item.label is Label.TITLE or not text or len(text) > LONGEST_LINE:
             continue
         # "Pictured: …" opens many a paragraph as well.

@@ -46,7 +46,11 @@ _ENTRIES = [
 ]
 _WHOLE = {entry[1:]: bit for bit, entry in _ENTRIES if entry[0] == "="}
 _PAIRS = [(f" {entry.replace('-', ' ')}", bit) for bit, entry in _ENTRIES if "-" in entry]
-_PARTS = [(bit, entry) for bit, entry in _ENTRIES if entry.isalpha()]
+# The others by their first two letters: most pairs of a name's letters begin none of them.
+_PARTS: dict[str, list[tuple[int, str]]] = {}
+for _bit, _entry in _ENTRIES:
+    if _entry.isalpha():
+        _PARTS.setdefault(_entry[:2], []).append((_bit, _entry))
 _JOINTS = str.maketrans("-_:./", "     ")
 _TAG_GROUPS = {
     "article": ("article",),
@@ -114,9 +118,10 @@ def _of_word(word: str) -> int:
     """The same of one word: sites have many names, and make them of few words."""
     bits = _WHOLE.get(word, 0)
     word = word.replace("poster", "")  # a picture, no post
-    for bit, part in _PARTS:
-        if part in word:
-            bits |= bit
+    for at in range(len(word) - 1):
+        for bit, part in _PARTS.get(word[at : at + 2], ()):
+            if word.startswith(part, at):
+                bits |= bit
     return bits
 
 
@@ -169,6 +174,19 @@ _COVERING = 0.8
 
 # How much of an element's prose a child must hold for the main container to be within it.
 _MAJORITY = 0.6
+
+
+@lru_cache(maxsize=16384)
+def _told(own: int, near: int, below: int, tags: int) -> list[float]:
+    """The features of hints and tags from their bits: of the element, of those right around it,
+    of all up to the main container, and of the tags."""
+    return [
+        *(
+            (4.0 if own & x else 0.0) + (2.0 if near & x else 0.0) + (1.0 if below & x else 0.0)
+            for x in _POWERS
+        ),
+        *(1.0 if tags & x else 0.0 for x in _TAG_POWERS),
+    ]
 
 
 def element_rows(document: Document, page: View) -> list[Row]:
@@ -270,14 +288,10 @@ def element_rows(document: Document, page: View) -> list[Row]:
             p = parents[i] if parents[i] >= 0 else i
             g = parents[p] if parents[p] >= 0 else p
             b = branch[i]
-            ob, nb, bb, tb = own_bits[i], near_bits[i], below_bits[i], tag_bits[i]
             sizes = tree.size
+            sums = like[keys[n]]
             base = [
-                (4.0 if ob & x else 0.0) + (2.0 if nb & x else 0.0) + (1.0 if bb & x else 0.0)
-                for x in _POWERS
-            ]
-            base += [1.0 if tb & x else 0.0 for x in _TAG_POWERS]
-            base += [
+                *_told(own_bits[i], near_bits[i], below_bits[i], tag_bits[i]),
                 1.0 if element.hidden else 0.0,
                 _TAG_ORDER.get(element.tag, 16.0),
                 float(min(element.depth, 60)),
@@ -287,9 +301,6 @@ def element_rows(document: Document, page: View) -> list[Row]:
                 container_prose,
                 1.0 if keys[n] == common else 0.0,
                 1.0 if parents[i] == common_parent else 0.0,
-            ]
-            sums = like[keys[n]]
-            base += [
                 log1p(sums[0]),
                 log1p(sums[1] / sums[0]),
                 sums[2] / (sums[1] or 1.0),

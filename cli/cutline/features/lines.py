@@ -33,7 +33,9 @@ LINE_NAMES = (
 _WORD = lazy.pattern(r"[^\W\d_]{3,}")
 _STEM = 6
 _LONG = 1000  # characters of a block in which words are looked for
-_MARKS = lazy.pattern(r"[|»›→©•·@#/]")
+_MARKS = "|@#/"
+_MARKS_BEYOND_ASCII = "»›→©•·"
+_START = 200  # characters of a block in which they are counted
 
 # From this weight of a letter on (see `view.density`) pairs of letters stand for words.
 _UNSPACED_WEIGHT = 1.5
@@ -111,7 +113,7 @@ def line_rows(blocks: Sequence[Block], page: View) -> list[Row]:
         *_runs(heads),
         *_runs(sentences),
         _window(turns, 5, 5),
-        [len(_MARKS.findall(block.text, 0, 200)) for block in blocks],
+        [_marks(block.text[:_START]) for block in blocks],
         [
             credits.split(block.text).sign if hint and p else -1.0
             for block, hint, p in zip(blocks, hinted, prose, strict=True)
@@ -144,6 +146,12 @@ def line_rows(blocks: Sequence[Block], page: View) -> list[Row]:
     )
     topics = _topics(blocks, page, stretches[1])
     return [[*row, *topic] for row, topic in zip(zip(*columns, strict=True), topics, strict=True)]
+
+
+def _marks(text: str) -> int:
+    """How many marks of menus, tags and signatures a text has."""
+    count = sum(map(text.count, _MARKS))
+    return count if text.isascii() else count + sum(map(text.count, _MARKS_BEYOND_ASCII))
 
 
 def _window(values: Sequence[float], before: int, after: int) -> list[float]:
@@ -202,7 +210,7 @@ def _signs(text: str, closed: bool) -> Row:
         0.0 if closed or not tokens else capitals / len(tokens),
         agency,
         capitals / len(tokens) if whole and not closed else -1.0,
-        float(len(_YEAR.findall(text))),
+        float(len(_YEAR.findall(text))) if "19" in text or "20" in text else 0.0,
     ]
 
 

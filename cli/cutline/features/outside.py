@@ -30,6 +30,11 @@ _DIALOG = lazy.pattern(
     r"(?<![a-z])(?:alert)?dialog(?![a-z])|cookie|consent|gdpr|onetrust|(?<![\w-])cmp(?![\w-])"
     r"|newsletter|(?<![a-z])(?:modal|popup|pop-up)(?![a-z])"
 )
+# One of these is in all of them: a quick look before the pattern is searched for.
+_DIALOG_PARTS = (
+    *("dialog", "cookie", "consent", "gdpr", "onetrust", "cmp"),
+    *("newsletter", "modal", "popup", "pop-up"),
+)
 
 
 def line(block: Block, sentence: bool, about: Metadata) -> Reason | None:
@@ -74,12 +79,17 @@ def in_dialogs(document: Document) -> Collection[int]:
             element = element.parent
     within: list[bool] = []  # by Element.index
     for element in document.elements:  # parents stand before their children
-        own = element.tag not in ("html", "body") and element.index not in heads
-        around = element.parent is not None and within[element.parent.index]
-        within.append(around or (own and _is_dialog(element.names)))
+        if element.parent is not None and within[element.parent.index]:
+            within.append(True)
+            continue
+        named = element.names != "" and _is_dialog(element.names)
+        whole = element.index in heads or element.tag in ("html", "body")
+        within.append(named and not whole)
+    if True not in within:
+        return ()
     return [b.index for b in document.blocks if b.element is not None and within[b.element.index]]
 
 
 @lru_cache(maxsize=16384)
 def _is_dialog(names: str) -> bool:
-    return _DIALOG.search(names) is not None
+    return any(map(names.__contains__, _DIALOG_PARTS)) and _DIALOG.search(names) is not None

@@ -35,18 +35,25 @@ def second(document: Document, scores: Sequence[float], wanted: Sequence[bool]) 
         size_sums.append(size_sums[-1] + size)
         mass_sums.append(mass_sums[-1] + mass)
     total_mass = mass_sums[-1] or 1.0
-    groups: list[list[tuple[object, ...]]] = []
+    # Of each block the sums of size and mass over those in like places; blocks of one place
+    # share them.
     sums: list[dict[tuple[object, ...], list[float]]] = [{}, {}, {}, {}]
+    of_element: dict[int, list[list[float]]] = {}
+    groups: list[list[list[float]]] = []
     for block, size, mass in zip(blocks, sizes, masses, strict=True):
-        keys = _places(block)
-        groups.append(keys)
-        for table, key in zip(sums, keys, strict=True):
-            entry = table.get(key)
-            if entry is None:
-                table[key] = [float(size), mass]
-            else:
-                entry[0] += size
-                entry[1] += mass
+        index = block.element.index if block.element is not None else -1
+        like = of_element.get(index)
+        if like is None:
+            like = [
+                table.setdefault(key, [0.0, 0.0])
+                for table, key in zip(sums, _places(block), strict=True)
+            ]
+            if index >= 0:
+                of_element[index] = like
+        groups.append(like)
+        for entry in like:
+            entry[0] += size
+            entry[1] += mass
     until = [0.0] * count
     distance = 99.0
     for i in range(count - 1, -1, -1):
@@ -64,8 +71,7 @@ def second(document: Document, scores: Sequence[float], wanted: Sequence[bool]) 
         row = [scores[i], *padded[i : i + 3], *padded[i + 4 : i + 7]]
         near = size_sums[high] - size_sums[low] - sizes[i]
         row.append((mass_sums[high] - mass_sums[low] - masses[i]) / near if near else -1.0)
-        for table, key in zip(sums, groups[i], strict=True):
-            like_size, like_mass = table[key]
+        for like_size, like_mass in groups[i]:
             like_size -= sizes[i]
             row.append((like_mass - masses[i]) / like_size if like_size > 0 else -1.0)
         row.append(mass_sums[i] / total_mass)

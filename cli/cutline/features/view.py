@@ -83,10 +83,13 @@ def density(blocks: Sequence[Block]) -> float:
 
 
 _NO_LETTER = lazy.pattern(r"[\W_]+")
+_ASCII_MARKS = bytes(code for code in range(128) if not chr(code).isalnum())
 
 
 def folded(text: str) -> str:
     """Letters and digits only, lower case: equal for texts that a reader takes for equal."""
+    if text.isascii():  # a tenth of the time
+        return text.encode("ascii").lower().translate(None, _ASCII_MARKS).decode("ascii")
     return _NO_LETTER.sub("", text.casefold())
 
 
@@ -248,6 +251,7 @@ class View:
                         described = 1.0
                     if article_body:
                         in_body = 1.0 if fold[:80] in article_body else -1.0
+            digits, capitals = _digits_and_capitals(head)
             kind = float(_KINDS[block.kind] * 10 + block.level)
             log_size = log1p(size)
             self.near[i] = [log_size, self.link_share[i], end, kind, cue]
@@ -263,8 +267,8 @@ class View:
                 start,
                 float(text.count(",") + text.count("，") + text.count("、") + text.count("،")),
                 float(text.count(". ") + text.count("。") + text.count("? ")),
-                sum(map(str.isdigit, head)) / len(head),
-                sum(map(str.isupper, head)) / len(head),
+                digits / len(head),
+                capitals / len(head),
                 float(text.count("\n")),
                 cue,
                 mode,
@@ -277,6 +281,17 @@ class View:
         if self.title < 0:
             self.title = next((b.index for b in blocks if b.level == 1), -1)
 
+
+def _digits_and_capitals(text: str) -> tuple[int, int]:
+    if text.isascii():
+        data = text.encode("ascii")
+        digits = len(data) - len(data.translate(None, _ASCII_DIGITS))
+        return digits, len(data) - len(data.translate(None, _ASCII_CAPITALS))
+    return sum(map(str.isdigit, text)), sum(map(str.isupper, text))
+
+
+_ASCII_DIGITS = b"0123456789"
+_ASCII_CAPITALS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 PAGE_NAMES = (
     "position from_end title_known from_title prose_since_title prose_before prose_after"

@@ -111,20 +111,25 @@ class Buckets:
         self._index = index
         self._count = len(index) // self.WIDTH - 1
         self._sources = sources
+        self._lines: dict[int, bytes] = {}
         self._read: dict[int, dict[str, list[tuple[str, _Source]]]] = {}
 
     @staticmethod
-    def number(word: str, count: int) -> int:
+    def number(word: bytes, count: int) -> int:
         """Which of `count` buckets a word belongs to."""
-        return crc32(word.encode("utf-8", "replace")) % count
+        return crc32(word) % count
 
     def get(self, word: str) -> list[tuple[str, _Source]]:
         """The phrases of a word in the order of the files; none for most words."""
-        number = self.number(word, self._count)
+        encoded = word.encode("utf-8", "replace")
+        number = self.number(encoded, self._count)
         bucket = self._read.get(number)
         if bucket is None:
-            line = self._text[self._begin(number) : self._begin(number + 1) - 1]
-            if word.encode("utf-8", "replace") not in line:
+            line = self._lines.get(number)
+            if line is None:
+                line = self._text[self._begin(number) : self._begin(number + 1) - 1]
+                self._lines[number] = line
+            if encoded not in line:
                 return []
             bucket = {}
             fields = iter(line.decode("utf-8").split("\t"))
@@ -145,7 +150,7 @@ class _Lexicon(NamedTuple):
     others: dict[str, list[tuple[str, _Source]]]  # ends and insides, by a word of theirs
     unspaced: list[_Cue]  # ends and insides in scripts without spaces
     prefixes: dict[str, dict[str, bool]]  # photo kind -> prefix -> must a separator follow
-    prefix_keys: frozenset[str]
+    openings: dict[str, list[str]]  # the same by `key`
     agencies: frozenset[str]
 
 
@@ -160,6 +165,8 @@ def unspaced(char: str) -> bool:
     ranges take 2 ms to compile, which a page alone would notice.)"""
     return "\u0e00" <= char <= "\u0e7f" or "\u2e80" <= char <= "\u9fff"
 
+
+_FIRST_UNSPACED = "\u0e00"
 
 _SEPARATOR = lazy.pattern(r" ?[:|»›>→▶►/=(\[「『\n]|[\])】〕』」]| [-*]")
 # Left out: invisible marks, tatweel and vowel signs, the dot that casefold leaves of a Turkish
@@ -203,8 +210,6 @@ def match(text: str) -> Match | None:
 
 def _in_prose(text: str) -> Match | None:
     start = normal(text[:_REACH])
-    if not load().starts.get(key(start)):
-        return None
     cues = [cue for cue in _starts(key(start)) if cue.limit > SHORT and start.startswith(cue.first)]
     form = normal(text[:_HEAD]) if cues else ""
     return next((cue.match for cue in cues if _fits(cue, form)), None)
@@ -221,23 +226,22 @@ def _in_line(text: str) -> Match | None:
     if whole:
         kind, language = whole[0][1]
         return Match(kind, "whole", bare, language)
-    if lexicon.starts.get(key(form)):
-        size = len(form)
-        for cue in _starts(key(form)):
-            if (
-                form.startswith(cue.first)
-                and size <= cue.limit
-                and _fits(cue, form)
-                and (cue.match.kind != "byline" or _names(text, cue))
-            ):
-                return cue.match
+    size = len(form)
+    for cue in _starts(key(form)):
+        if (
+            form.startswith(cue.first)
+            and size <= cue.limit
+            and _fits(cue, form)
+            and (cue.match.kind != "byline" or _names(text, cue))
+        ):
+            return cue.match
     words = bare.split()
     if not lexicon.others.keys().isdisjoint(words):
         cues = [cue for word in words if word in lexicon.others for cue in _others(word)]
         found = [cue for cue in cues if _fits(cue, form)]
         if found:
             return max(found, key=_specific).match
-    if not form.isascii() and any(map(unspaced, form)):
+    if form and max(form) >= _FIRST_UNSPACED and any(map(unspaced, form)):
         for cue in lexicon.unspaced:
             if cue.first in form and _fits(cue, form):
                 return cue.match
@@ -251,8 +255,8 @@ def credit_prefix(text: str) -> tuple[str, str] | None:
 
 @lru_cache(maxsize=8192)
 def opens_credit(word: str) -> bool:
-    """Whether any credit prefix begins with this word: a quick look before `credit_prefix`."""
-    return key(normal(word)) in load().prefix_keys
+    """Whether any prefix of a photo begins with this word: a quick look before the others."""
+    return key(normal(word)) in load().openings
 
 
 def caption_prefix(text: str) -> tuple[str, str] | None:
@@ -367,9 +371,12 @@ def _names(text: str, cue: _Cue) -> bool:
 
 
 def _prefix(text: str, kind: str) -> tuple[str, str] | None:
+    if text[:1].isalnum() and not opens_credit(text.split(None, 1)[0]):
+        return None
     lexicon = load()
     head = text[:_REACH]
-    if key(normal(head)) not in lexicon.prefix_keys:
+    form = normal(head)
+    if not form.startswith(tuple(lexicon.openings.get(key(form), ()))):
         return None
     prefixes = lexicon.prefixes[kind]
     end = 0
@@ -413,12 +420,12 @@ def load() -> _Lexicon:
         {word: sourced(entries) for word, entries in small["others"].items()},
         [_cue(*entry) for entry in sourced(small["unspaced"])],
         small["prefixes"],
-        frozenset(small["prefix_keys"]),
+        small["openings"],
         frozenset(small["agencies"]),
     )
 
 
-@cache
+@lru_cache(maxsize=16384)
 def _starts(word: str) -> tuple[_Cue, ...]:
     return _sorted(load().starts.get(word))
 

@@ -87,6 +87,12 @@ class _Build:
                 self._others.setdefault(word, []).append((form, number))
         self._whole.update((form.rstrip(" *:"), number) for form in marked)
 
+    def _openings(self) -> dict[str, list[str]]:
+        openings: dict[str, list[str]] = {}
+        for prefix in sorted({one for known in self._prefixes.values() for one in known}):
+            openings.setdefault(key(prefix), []).append(prefix)
+        return openings
+
     def text(self) -> str:
         whole = [(form, "", number) for form, number in self._whole.items()]
         starts = [(word, *entry) for word, entries in self._starts.items() for entry in entries]
@@ -96,7 +102,7 @@ class _Build:
             "others": self._others,
             "unspaced": self._unspaced,
             "prefixes": self._prefixes,
-            "prefix_keys": sorted({key(one) for known in self._prefixes.values() for one in known}),
+            "openings": self._openings(),
             "agencies": sorted(self._agencies),
         }
         head = json.dumps(small, ensure_ascii=False, separators=(",", ":")) + "\n"
@@ -110,7 +116,7 @@ class _Build:
 def _lines(entries: list[tuple[str, str, int]], count: int) -> list[str]:
     lines: list[list[str]] = [[] for _ in range(count)]
     for word, form, number in entries:
-        lines[Buckets.number(word, count)] += (word, form, str(number))
+        lines[Buckets.number(word.encode(), count)] += (word, form, str(number))
     return ["\t".join(line) + "\n" for line in lines]
 
 
