@@ -26,6 +26,7 @@ from test_training_run import corpus
 if reason := browser.missing():
     pytest.skip(reason, allow_module_level=True)
 
+from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver import ActionChains
 from selenium.webdriver.support.expected_conditions import staleness_of
 from selenium.webdriver.support.ui import WebDriverWait
@@ -259,7 +260,15 @@ def downloaded(driver: WebDriver, folder: Path) -> Path:
 
 
 def choose(driver: WebDriver, text: str) -> None:
-    block = next(e for e in find(driver, "ol.blocks > li .text") if e.text.startswith(text))
+    """Click on the block that begins so, as soon as it is shown."""
+
+    def shown(driver: WebDriver) -> WebElement | None:
+        blocks = find(driver, "ol.blocks > li .text")
+        return next((block for block in blocks if block.text.startswith(text)), None)
+
+    wait = WebDriverWait(driver, 30, ignored_exceptions=[StaleElementReferenceException])
+    block = wait.until(shown, f"no block begins so: {text}")
+    assert block is not None
     block.click()
 
 
@@ -328,7 +337,8 @@ def test_training_takes_what_was_downloaded(
     driver.get((folder / "pages/1.html").as_uri())
     choose(driver, "Read more")
     label(driver, "body")
-    driver.get((folder / "pages/2.html").as_uri())
+    with leaving(driver):
+        driver.get((folder / "pages/2.html").as_uri())
     choose(driver, SENTENCES[1])
     kept = find(driver, ".chosen")[0].get_attribute("data-label") == "body"
     to = "boilerplate" if kept else "body"
