@@ -22,12 +22,14 @@ else:
 
 FILES = sorted(Path(lexicon.__file__).parent.glob("*.toml"))
 LANGUAGES = [path for path in FILES if path.stem != "agencies"]
-ENTRIES = [
+EVERYTHING = [
     (path.stem, kind, phrase)
     for path in LANGUAGES
     for kind, text in tomllib.loads(path.read_text("utf-8")).items()
     for phrase in phrases(text)
 ]
+ENTRIES = [entry for entry in EVERYTHING if entry[1] not in lexicon.WORD_KINDS]
+WORDS = [entry for entry in EVERYTHING if entry[1] in lexicon.WORD_KINDS]
 BLOCKS = [entry for entry in ENTRIES if entry[1] in lexicon.BLOCK_KINDS]
 PHOTOS = [entry for entry in ENTRIES if entry[1] in lexicon.PHOTO_KINDS]
 NAMES = phrases(tomllib.loads((FILES[0]).read_text("utf-8"))["names"])
@@ -54,9 +56,9 @@ def test_each_language_asked_for_has_a_file_that_says_where_its_phrases_come_fro
 
 def test_each_file_has_every_kind_and_no_other() -> None:
     kinds: dict[str, set[str]] = {}
-    for language, kind, _ in ENTRIES:
+    for language, kind, _ in EVERYTHING:
         kinds.setdefault(language, set()).add(kind)
-    everything = {*lexicon.BLOCK_KINDS, *lexicon.PHOTO_KINDS}
+    everything = {*lexicon.BLOCK_KINDS, *lexicon.PHOTO_KINDS, *lexicon.WORD_KINDS}
     assert {language: everything ^ found for language, found in kinds.items()} == {
         language: set() for language in kinds
     }
@@ -84,6 +86,11 @@ def test_phrases_are_written_in_lower_case_without_marks_around_them() -> None:
             odd.append(entry)  # a number or one letter says nothing
         assert worn
     assert odd == []
+
+
+def test_words_of_captions_are_single_and_stand_once_in_a_file() -> None:
+    assert [entry for entry, times in Counter(WORDS).items() if times > 1] == []
+    assert [entry for entry in WORDS if " " in entry[2] or entry[2] != entry[2].lower()] == []
 
 
 # Found as pages write them
@@ -408,6 +415,29 @@ def test_a_caption_prefix_is_not_a_credit() -> None:
     assert lexicon.caption_prefix("Pictured: the harbour") == ("Pictured: ", "the harbour")
     assert lexicon.caption_prefix("Ảnh: Zoë Quell") is None
     assert lexicon.credit_prefix("Pictured: the harbour") is None
+
+
+def test_every_word_of_captions_is_counted() -> None:
+    missed = []
+    for language, kind, word in WORDS:
+        words, verbs = lexicon.caption_words(f"Zoë Quell ({word.upper()}), 2024")
+        if not (words if kind == "caption_word" else words or verbs):
+            missed.append((language, kind, word))
+    assert missed == []
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "verbs"),
+    [
+        ("Mayor Zoë Quell, second left, shakes hands with Jon Roe, left.", 1, 2),
+        ("Der Vorstand (v.l.n.r.): Pia Roe, Zoë Quell", 1, 0),
+        ("（左から）西田、小野寺", 2, 0),
+        ("The council had voted to close the pier for a year.", 0, 0),
+        ("", 0, 0),
+    ],
+)
+def test_words_of_captions(text: str, words: int, verbs: int) -> None:
+    assert lexicon.caption_words(text) == [words, verbs]
 
 
 def test_every_agency_is_one() -> None:

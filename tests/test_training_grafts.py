@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from cutline.data import Block, Document, Page
 from cutline.settings import DEFAULT
 from cutline.split import split
-from cutline.training.grafts import graft
+from cutline.training.grafts import graft, graft_lines
 
 TOWER = """<html><body><header><a href="/">The Gazette</a></header><div id=page>
 <h1>Bell tower is to be straightened</h1><div class=story><p>The tower of St. Olave has leant to the
@@ -118,3 +118,54 @@ def test_what_comes_out_is_a_page(one: str, other: str) -> None:
     article = page(one)
     gold = [b.text for b, share in zip(article.blocks, shares(article), strict=True) if share]
     assert [b.text for b, share in zip(document.blocks, labels, strict=True) if share] == gold
+
+
+# -- flattened text
+
+
+def lines(*texts: str) -> Document:
+    return split(Page("page", "\n\n".join(texts), None, "text"), DEFAULT)
+
+
+BELL = lines(
+    "The Gazette",
+    "Bell tower is to be straightened",
+    "The tower of St. Olave has leant to the north-east for as long as anybody can remember.",
+    "Read more: The bell that was sold twice",
+    "Next spring it is to be pulled upright, by eleven centimetres, with two cables.",
+    "The verger is against it: the tower, she says, has been asked by nobody.",
+    "All rights reserved",
+)
+HORSES = lines(
+    "Home",
+    "Hundreds at horse fair",
+    "Four hundred horses changed hands at the fair on Saturday, one of them three times.",
+    "The last to buy it was the man who had brought it, and he had missed it since noon.",
+    "Rain kept away until the evening, when the brass band had begun its second march.",
+    "Also read",
+    "Goat elected",
+)
+
+
+def test_lines_of_an_article_stand_in_the_place_of_the_others() -> None:
+    found = graft_lines(BELL, shares(BELL), HORSES, shares(HORSES), [1], "Tower leans")
+    assert found is not None
+    document, labels = found
+    bell = [block.text for block in BELL.blocks]
+    assert [block.text for block in document.blocks] == [
+        *("Home", "Tower leans", *bell[2:6], "Also read", "Goat elected")
+    ]
+    assert labels == [0.0, 0.0, *shares(BELL)[2:6], 0.0, 0.0]
+    assert [block.index for block in document.blocks] == list(range(8))
+
+
+def test_the_host_keeps_its_headline_where_the_article_has_none() -> None:
+    found = graft_lines(BELL, shares(BELL), HORSES, shares(HORSES), [1], None)
+    assert found is not None
+    assert found[0].blocks[1].text == "Hundreds at horse fair"
+
+
+def test_texts_of_too_few_lines_are_left_alone() -> None:
+    notice = lines("The office is closed until the roof is mended.")
+    for one, other in ((BELL, notice), (notice, BELL)):
+        assert graft_lines(one, shares(one), other, shares(other), (), None) is None

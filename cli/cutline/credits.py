@@ -179,6 +179,12 @@ def split(text: str, spans: Sequence[Span] = ()) -> Parts:
     `spans` are the inline elements in it. The `text` of the result is "" when all of it is
     credit, the `credit` None when there is none.
     """
+    return _split(text, tuple(spans))
+
+
+# The tagger's features of flattened text ask first, captions ask again.
+@lru_cache(maxsize=1024)
+def _split(text: str, spans: tuple[Span, ...]) -> Parts:
     text = _without_call(text.rstrip())
     if opens(text):
         return Parts("")  # the credit itself is in another element
@@ -229,6 +235,7 @@ def hinted(text: str) -> bool:
     return _HINT.search(text, max(0, len(text) - _REACH)) is not None
 
 
+@lru_cache(maxsize=1024)
 def alone(text: str) -> str | None:
     """The credit, where the whole text is one and says so: "Photo: Jane Doe", "JANE DOE/AFP",
     "REUTERS", "JANE DOE/THE GAZETTE"; else None. "Jane Doe" alone may be anybody."""
@@ -275,8 +282,8 @@ _HOUSE = lazy.pattern(
     r"(?P<first>[A-ZÀ-Þ][\w'’-]+(?: [A-ZÀ-Þ][\w.'’-]*){0,2}) ?/ ?(?P<second>[^/]{2,60}))$"
 )
 
-# What sells the photo, as a link behind the credit, and what such a link says to those who hear
-# the page read. With a capital, as people in captions buy photos as well.
+# What sells the photo or shows it larger, as a link behind the credit, and what such a link says to
+# those who hear the page read. With a capital, as people in captions buy photos as well.
 _CALL = lazy.pattern(
     r"""[\s|·,(–—-]*
         (?: (?: (?: Purchase | Buy | License | Order | PURCHASE | BUY | LICENSE | ORDER )
@@ -284,6 +291,11 @@ _CALL = lazy.pattern(
                    | (?:\ (?:an?|this|the))?\ (?:photo|picture|image|print|reprint)s? )
               | (?: Foto | Bild )\ (?: kaufen | bestellen ) | Acheter\ (?:cette|la)\ photo
               | Comprar?\ (?:esta\ |la\ )?foto | Kup\ zdjęcie | Купить\ фото
+              | (?: Enlarge | Expand | View\ larger )\ (?:image|photo|picture)
+              | (?: Click | Tap )\ (?:here\ )?to\ (?:enlarge|expand)(?:\ (?:image|photo|picture))?
+              | (?: Bild | Foto )\ vergrößern | Vergrößern\ des\ Bildes
+              | Agrandir\ (?:l['’]image|la\ photo) | Ampliar\ (?:la\ )?(?:imagen|foto)
+              | (?: 사진 | 이미지 )\ ?확대
             ) (?: [\s,(]* (?i:opens\ (?:in\ )?(?:a\ )?new\ (?:tab|window)) )?
           | (?i:opens\ (?:in\ )?(?:a\ )?new\ (?:tab|window))
         ) [\s.)»›>→]* $""",
@@ -356,7 +368,6 @@ def _by_class(text: str, spans: Sequence[Span]) -> Parts | None:
     return Parts(" ".join(filter(None, (before, after))), credit, MARKED if sure else NAMES)
 
 
-# The tagger's features of flattened text ask first, captions ask again.
 @lru_cache(maxsize=1024)
 def _by_prefix(text: str) -> Parts | None:
     low = max(0, len(text) - _REACH)
@@ -602,9 +613,13 @@ _LICENCE = lazy.pattern(
 )
 
 
+_TWEETED = ("pic.twitter.com", "pic.x.com")  # what ends a tweet with a photo
+
+
 def _is_name(word: str) -> bool:
     if word[0].islower():  # or the address of a site, or a brand
-        return word.lower() in _PARTICLES or "." in word.strip(".") or _is_agency(word)
+        site = "." in word.strip(".") and not word.startswith(_TWEETED)
+        return word.lower() in _PARTICLES or site or _is_agency(word)
     return not (word[0].isdigit() and word[-1].isdigit())
 
 

@@ -287,6 +287,16 @@ def _signs(facts: Facts) -> str:
     return "It does not end with a name, as a photo's caption may."
 
 
+def _captions(facts: Facts) -> str:
+    if facts.values["caption_words"] or facts.values["caption_verbs"]:
+        return "It has words that photos' captions have."
+    if facts.values["shouted"]:
+        return "It begins with words in capitals, as some captions do."
+    if facts.values["dated"]:
+        return "It has a day with its year, as photos' captions may."
+    return "It has none of the words that photos' captions have."
+
+
 def _stretch(facts: Facts) -> str:
     where = "within" if facts.values["reach_in"] else "outside"
     return f"It stands {where} the page's longest stretch of prose."
@@ -372,6 +382,7 @@ GROUPS: Mapping[str, Group] = {
             " agency_after all_names_after",
             _signs,
         ),
+        ("captions", "caption_words caption_verbs dated shouted", _captions),
         (
             "stretch",
             "stretch_in stretch_start stretch_end reach_in reach_start reach_end",

@@ -23,7 +23,7 @@ LINE_NAMES = (
     " sentences_before sentences_after turns marks credit alone alone_before alone_after"
     " cues5 cues20 cues_before since_teaser since_other until_cue"
     " stretch_in stretch_start stretch_end stretch_share reach_in reach_start reach_end reach_share"
-    " tail_words tail_names agency all_names years"
+    " tail_words tail_names agency all_names years caption_words caption_verbs dated shouted"
     " agency_before all_names_before agency_after all_names_after gap_after2"
     " words_shared names_shared names words_in_stretch words_before words_after words_in_lead"
     " topic_near topic_tail topic_to_usual topic_turn topic_usual"
@@ -137,6 +137,7 @@ def line_rows(blocks: Sequence[Block], page: View) -> list[Row]:
             [(prose_sums[last] - prose_sums[first]) / total] * count,
         )
     columns += zip(*signs, strict=True)
+    columns += zip(*[_of_captions(block.text) for block in blocks], strict=True)
     columns += (
         [0.0, *agencies[:-1]],
         [-1.0, *names[:-1]],
@@ -211,6 +212,32 @@ def _signs(text: str, closed: bool) -> Row:
         agency,
         capitals / len(tokens) if whole and not closed else -1.0,
         float(len(_YEAR.findall(text))) if "19" in text or "20" in text else 0.0,
+    ]
+
+
+# What follows gave flattened text, cross-validated, an F1 of .9267 for .9256 in all shapes, .9868
+# for .9861 in dumps. HTML has elements that tell captions, and gained nothing: .9552 and .9554 for
+# .9558 and .9554 with two seeds, and on DAnIEL .9293 and .9320 for .9330 and .9333.
+# A day with its year: "on May 7, 2025", "am 3. Januar 2026", "el 7 de mayo de 2025".
+_DATED = lazy.pattern(
+    r"(?<!\d)\d{1,2}(?:[.,]? |\.|(?: de)? )(?:[^\W\d]{3,12}[.,]{0,2} (?:de )?)?(?:19|20)\d\d(?!\d)"
+)
+# A word in capitals and a colon, with which captions of Scandinavian papers begin.
+_SHOUTED = lazy.pattern(r"(?=[^a-z:]{3,40}:\s)[A-ZÀ-Þ][A-ZÀ-Þ0-9 ,.’'&-]{2,39}:\s")
+_NO_WORDS = [0.0, 0.0, 0.0, 0.0]
+
+
+def _of_captions(text: str) -> Row:
+    """What the words of a text have of a caption's, in the order of LINE_NAMES."""
+    if len(text) > _CAPTION:
+        return _NO_WORDS
+    words, verbs = lexicon.caption_words(text)
+    dated = ("20" in text or "19" in text) and _DATED.search(text)
+    return [
+        float(words),
+        float(verbs),
+        1.0 if dated else 0.0,
+        1.0 if _SHOUTED.match(text) else 0.0,
     ]
 
 

@@ -35,25 +35,18 @@ def second(document: Document, scores: Sequence[float], wanted: Sequence[bool]) 
         size_sums.append(size_sums[-1] + size)
         mass_sums.append(mass_sums[-1] + mass)
     total_mass = mass_sums[-1] or 1.0
-    # Of each block the sums of size and mass over those in like places; blocks of one place
-    # share them.
-    sums: list[dict[tuple[object, ...], list[float]]] = [{}, {}, {}, {}]
-    of_element: dict[int, list[list[float]]] = {}
-    groups: list[list[list[float]]] = []
+    # Sums of size and mass over like places, of those places that are asked for.
+    tables: list[dict[tuple[object, ...], list[float]]] = [{}, {}, {}, {}]
+    for block, asked in zip(blocks, wanted, strict=True):
+        if asked:
+            for table, place in zip(tables, _places(block), strict=True):
+                table[place] = [0.0, 0.0]
     for block, size, mass in zip(blocks, sizes, masses, strict=True):
-        index = block.element.index if block.element is not None else -1
-        like = of_element.get(index)
-        if like is None:
-            like = [
-                table.setdefault(key, [0.0, 0.0])
-                for table, key in zip(sums, _places(block), strict=True)
-            ]
-            if index >= 0:
-                of_element[index] = like
-        groups.append(like)
-        for entry in like:
-            entry[0] += size
-            entry[1] += mass
+        for table, place in zip(tables, _places(block), strict=True):
+            sums = table.get(place)
+            if sums is not None:
+                sums[0] += size
+                sums[1] += mass
     until = [0.0] * count
     distance = 99.0
     for i in range(count - 1, -1, -1):
@@ -71,7 +64,8 @@ def second(document: Document, scores: Sequence[float], wanted: Sequence[bool]) 
         row = [scores[i], *padded[i : i + 3], *padded[i + 4 : i + 7]]
         near = size_sums[high] - size_sums[low] - sizes[i]
         row.append((mass_sums[high] - mass_sums[low] - masses[i]) / near if near else -1.0)
-        for like_size, like_mass in groups[i]:
+        for table, place in zip(tables, _places(blocks[i]), strict=True):
+            like_size, like_mass = table[place]
             like_size -= sizes[i]
             row.append((like_mass - masses[i]) / like_size if like_size > 0 else -1.0)
         row.append(mass_sums[i] / total_mass)

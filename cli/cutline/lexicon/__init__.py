@@ -60,6 +60,10 @@ BLOCK_KINDS = (
 #: The kinds of words that open a photo's credit or caption.
 PHOTO_KINDS = ("credit_prefix", "caption_prefix")
 
+#: The kinds of single words that captions have more often than other text: what a photo is and
+#: where on it somebody stands, and what people do on photos, in the present tense.
+WORD_KINDS = ("caption_word", "caption_verb")
+
 #: Characters. A longer block is prose, of which only a start counts that has a separator or
 #: a gap: "Also read: …", "The post … appeared first on …".
 SHORT = 200
@@ -152,6 +156,8 @@ class _Lexicon(NamedTuple):
     prefixes: dict[str, dict[str, bool]]  # photo kind -> prefix -> must a separator follow
     openings: dict[str, list[str]]  # the same by `key`
     agencies: frozenset[str]
+    words: list[frozenset[str]]  # in the order of WORD_KINDS, folded
+    unspaced_words: list[str]  # the same in scripts without spaces, of both kinds
 
 
 _LEADING = lazy.pattern(r"[^\w©]+")
@@ -241,7 +247,7 @@ def _in_line(text: str) -> Match | None:
         found = [cue for cue in cues if _fits(cue, form)]
         if found:
             return max(found, key=_specific).match
-    if form and max(form) >= _FIRST_UNSPACED and any(map(unspaced, form)):
+    if not form.isascii() and max(form) >= _FIRST_UNSPACED and any(map(unspaced, form)):
         for cue in lexicon.unspaced:
             if cue.first in form and _fits(cue, form):
                 return cue.match
@@ -263,6 +269,18 @@ def caption_prefix(text: str) -> tuple[str, str] | None:
     """Split "Pictured: The mayor" into ("Pictured: ", "The mayor"); None without one."""
     return _prefix(text, "caption_prefix")
 
+
+def caption_words(text: str) -> list[int]:
+    """How many different words of each of WORD_KINDS stand in `text`."""
+    lexicon = load()
+    own = {word.strip(_WORD_EDGE) for word in text.casefold().split()}
+    counts = [len(own & words) for words in lexicon.words]
+    if not text.isascii():
+        counts[0] += sum([1 for word in lexicon.unspaced_words if word in text])
+    return counts
+
+
+_WORD_EDGE = "()[],.:;!?…–—|/\"'“”„«»（），。"
 
 _JOINT = lazy.pattern(r"\s*[/|,+&·•]\s*|\s+(?:via|through|and|und|et|y|e|[-–—])\s+", re.IGNORECASE)
 _EDGE = " \t\r\n.,:;()[]{}©\"'“”„«»"
@@ -422,6 +440,8 @@ def load() -> _Lexicon:
         small["prefixes"],
         small["openings"],
         frozenset(small["agencies"]),
+        [frozenset(small["words"][kind]) for kind in WORD_KINDS],
+        small["unspaced_words"],
     )
 
 

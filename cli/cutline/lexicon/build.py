@@ -12,7 +12,7 @@ from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
-from . import ACRONYM, PHOTO_KINDS, Buckets, folded, key, unspaced
+from . import ACRONYM, PHOTO_KINDS, WORD_KINDS, Buckets, folded, key, unspaced
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -42,7 +42,10 @@ def compiled() -> str:
             build.add_agencies(phrases(tables["names"]))
         else:
             for kind, text in tables.items():
-                build.add(phrases(folded(text)), kind, path.stem)
+                if kind in WORD_KINDS:
+                    build.add_words(phrases(text), kind)
+                else:
+                    build.add(phrases(folded(text)), kind, path.stem)
     return build.text()
 
 
@@ -55,6 +58,15 @@ class _Build:
         self._unspaced: list[_Entry] = []
         self._prefixes: dict[str, dict[str, bool]] = {kind: {} for kind in PHOTO_KINDS}
         self._agencies: set[str] = set()
+        self._words: dict[str, set[str]] = {kind: set() for kind in WORD_KINDS}
+        self._unspaced_words: set[str] = set()
+
+    def add_words(self, words: list[str], kind: str) -> None:
+        for word in words:
+            if any(map(unspaced, word)) or not any(map(str.isalnum, word)):
+                self._unspaced_words.add(word)
+            else:
+                self._words[kind].add(word.casefold())
 
     def add_agencies(self, names: list[str]) -> None:
         for name in names:
@@ -104,6 +116,8 @@ class _Build:
             "prefixes": self._prefixes,
             "openings": self._openings(),
             "agencies": sorted(self._agencies),
+            "words": {kind: sorted(words) for kind, words in self._words.items()},
+            "unspaced_words": sorted(self._unspaced_words),
         }
         head = json.dumps(small, ensure_ascii=False, separators=(",", ":")) + "\n"
         lines = [*_lines(whole, _WHOLE_BUCKETS), *_lines(starts, _START_BUCKETS)]

@@ -2,13 +2,13 @@
 
 What stands around articles is learnt from a few hundred sites, each with articles of its own.
 With the element that holds one article's text in the place of another's, and all else that is
-in it, the two are learnt apart.
+in it, the two are learnt apart; in flattened text, with the lines from its first to its last.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from ..data import Block, Document, Element, Image, outwards
 from .align import MOSTLY
@@ -72,6 +72,36 @@ def graft(
     images.sort(key=lambda image: image.before)
     page = article._replace(blocks=tuple(blocks), images=tuple(images), elements=tuple(elements))
     return page, shares
+
+
+def graft_lines(
+    article: Document,
+    labels: Sequence[float],
+    host: Document,
+    host_labels: Sequence[float],
+    headlines: Collection[int],
+    title: str | None,
+) -> tuple[Document, list[float]] | None:
+    """The same of flattened text. All of the host's `headlines` become the article's."""
+    own, place = _lines(labels), _lines(host_labels)
+    if own is None or place is None:
+        return None
+    around = [
+        block._replace(text=title) if title and block.index in headlines else block
+        for block in host.blocks
+    ]
+    moved = article.blocks[own.start : own.stop]
+    chosen = (*around[: place.start], *moved, *around[place.stop :])
+    blocks = tuple(block._replace(index=i) for i, block in enumerate(chosen))
+    shares = [0.0] * len(blocks)
+    shares[place.start : place.start + len(moved)] = labels[own.start : own.stop]
+    return article._replace(blocks=blocks), shares
+
+
+def _lines(labels: Sequence[float]) -> range | None:
+    """The blocks from the article's first to its last, where it has more than a few."""
+    inside = [i for i, share in enumerate(labels) if share >= MOSTLY]
+    return range(inside[0], inside[-1] + 1) if len(inside) >= _FEW else None
 
 
 def _container(document: Document, labels: Sequence[float]) -> Element | None:

@@ -22,7 +22,7 @@ from . import dumps, render
 from .align import align
 from .align_captions import align_captions
 from .gold import GoldPage
-from .grafts import graft
+from .grafts import graft, graft_lines
 
 Array = NDArray[np.float64]
 
@@ -49,9 +49,10 @@ _MADE_WEIGHT = 0.5
 # Other pages that each article is set into. Two seeds each, cross-validated over sites, gave
 # 963 articles an F1 of .9543 and .9540 without, .9547 and .9547 with one, .9557 and .9549 with
 # two, .9548 and .9553 with two that count .3, .9546 and .9550 with two that count 1.
-# Flattened text gains less: .9346 for .9334 on the shapes that were tried, and on every third page
-# of DAnIEL, which no model is trained on, .8648 for .8654.
 _GRAFTS = 2
+# The same for flattened text, within pages of one shape: 1,970 renderings .9301 with one, .9288
+# without, and 59 of them fail, not 67; dumps, which have no surroundings, .9872 and .9878.
+_LINE_GRAFTS = 1
 
 # Letters and digits of a site's or a section's name beside a headline.
 _SITE = 30
@@ -114,24 +115,30 @@ def _made(sample: Sample) -> Sample:
 
 
 def _grafted(articles: Sequence[Sample], leading: Collection[str]) -> Iterator[Sample]:
-    """Articles in the surroundings of others: of another site, that the same model may see."""
+    """Articles in the surroundings of others."""
+    for article, host in _pairs(articles, _GRAFTS):
+        found = graft(
+            article.document,
+            article.labels.tolist(),
+            host.document,
+            host.labels.tolist(),
+            host.view.title,
+            article.about.title,
+        )
+        if found is not None:
+            yield _sample(article.gold, found[0], article.about, np.array(found[1]), leading)
+
+
+def _pairs(articles: Sequence[Sample], hosts: int) -> Iterator[tuple[Sample, Sample]]:
+    """Each article with so many others: of other sites, that the same model may see."""
     for article in articles:
-        hosts = [
-            host
-            for host in articles
-            if host.fold == article.fold and host.gold.site != article.gold.site
+        others = [
+            other
+            for other in articles
+            if other.fold == article.fold and other.gold.site != article.gold.site
         ]
-        for host in Random(article.gold.id).sample(hosts, min(_GRAFTS, len(hosts))):
-            found = graft(
-                article.document,
-                article.labels.tolist(),
-                host.document,
-                host.labels.tolist(),
-                host.view.title,
-                article.about.title,
-            )
-            if found is not None:
-                yield _sample(article.gold, found[0], article.about, np.array(found[1]), leading)
+        for host in Random(article.gold.id).sample(others, min(hosts, len(others))):
+            yield article, host
 
 
 def _bare(dump: dumps.Dump, random: Random) -> str:
@@ -151,16 +158,42 @@ def _bare(dump: dumps.Dump, random: Random) -> str:
 def text_samples(pages: Sequence[GoldPage], leading: Collection[str]) -> list[Sample]:
     """The same pages as flattened text: each in some of the shapes that `render` can make here,
     drawn by its id, and as generated dumps; renderings that fail or are empty are left out. A
-    page that is flattened text already is taken as it is.
+    page that is flattened text already is taken as it is. Behind them the renderings' articles in
+    the surroundings of others.
     """
     samples = []
-    for gold, text in _texts(pages, leading):
+    rendered: dict[str, list[Sample]] = {}  # by shape
+    for gold, text, shape in _texts(pages, leading):
         document = split(Page(gold.id, text, gold.url, "text"), DEFAULT)
         samples.append(sample(gold, document, metadata.extract(document), leading))
+        if shape is not None:
+            rendered.setdefault(shape, []).append(samples[-1])
+    for articles in rendered.values():
+        samples += _grafted_lines(articles, leading)
     return [s for s in samples if len(s.labels)]
 
 
-def _texts(pages: Sequence[GoldPage], leading: Collection[str]) -> Iterator[tuple[GoldPage, str]]:
+def _grafted_lines(articles: Sequence[Sample], leading: Collection[str]) -> Iterator[Sample]:
+    """Articles in the surroundings of others in the same shape. Photos and headlines are not
+    learnt from them: the surroundings may have photos of their own."""
+    for article, host in _pairs(articles, _LINE_GRAFTS):
+        found = graft_lines(
+            article.document,
+            article.labels.tolist(),
+            host.document,
+            host.labels.tolist(),
+            () if host.titles is None else np.flatnonzero(host.titles).tolist(),
+            article.gold.title,
+        )
+        if found is not None:
+            one = _sample(article.gold, found[0], article.about, np.array(found[1]), leading)
+            yield replace(_made(one), photos=None, titles=None)
+
+
+def _texts(
+    pages: Sequence[GoldPage], leading: Collection[str]
+) -> Iterator[tuple[GoldPage, str, str | None]]:
+    """Pages with texts made of them, and the shapes of those that are renderings."""
     shapes = render.available()
     rounds: list[list[GoldPage]] = [[] for _ in range(_LEADING_DUMPS)]
     for gold in pages:
@@ -174,17 +207,17 @@ def _texts(pages: Sequence[GoldPage], leading: Collection[str]) -> Iterator[tupl
         except PageError:
             continue
         if gold.format == "text":
-            yield gold, text
+            yield gold, text, None
             continue
         count = _LEADING_SHAPES if leads else _SHAPES
         for shape in random.sample(shapes, min(count, len(shapes))):
             try:
-                yield gold, render.render(text, shape)
+                yield gold, render.render(text, shape), shape
             except Exception:  # whatever a foreign program makes of a foreign page
                 continue
     for seed, chosen in enumerate(rounds):
         for dump in dumps.dumps(chosen, seed, "train", pages):
-            yield dump.gold, dump.text
+            yield dump.gold, dump.text, None
 
 
 def _begun(gold: GoldPage) -> GoldPage:
