@@ -100,3 +100,23 @@ def test_scores_that_no_rule_speaks_of_stay() -> None:
     view = features.first(document, metadata.extract(document))
     found, _ = rules.applied(document, view, [0.9, 0.05, 0.3], 0.5)
     assert found == [0.9, 0.05, 0.3]
+
+
+@pytest.mark.parametrize(
+    ("body", "known"),
+    [
+        (f"<p>{FIRST}</p>", [True]),
+        (f"<h1>Bridge closed</h1><p>{FIRST}</p><p>{SECOND}</p>", [False, True, True]),
+        (f"<nav><a href='/'>Home</a></nav><p>{FIRST}</p>", [False, True]),
+        (f"<p>{FIRST}</p><p>All rights reserved.</p>", [True, False]),
+        (f"<p>{FIRST}</p><p>{'A bridge, and who crosses it ' * 3}</p>", [False, False]),
+        (f"<p>{FIRST}</p><div hidden><p>{SECOND}</p></div>", [False, False]),
+        (f"<p><a href='/b'>{FIRST}</a></p>", [False]),
+        ("<p>Please enable JavaScript to view this page.</p>", [False]),
+    ],
+)
+def test_sentences_are_the_text_of_a_page_that_has_little_else(
+    body: str, known: list[bool]
+) -> None:
+    document = split_html(body)
+    assert kept(document, *[0.2 for _ in known]) == known

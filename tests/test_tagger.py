@@ -95,6 +95,25 @@ def test_the_second_opinion_moves_what_is_close_and_nothing_that_is_sure() -> No
     assert labels == [Label.BODY, Label.BODY, Label.BOILERPLATE]
 
 
+@pytest.mark.parametrize("kept", [None, "Weather"])
+def test_the_second_opinion_decides_where_next_to_nothing_was_found(kept: str | None) -> None:
+    page = Page("-", PAGE, format="html")
+    asked = [
+        LabelledBlock(block, Label.BODY, 0.5, "body", "model")
+        if block.text == kept
+        else LabelledBlock(block, Label.BOILERPLATE, 0.01, "boilerplate", "model")
+        for block in split(page, Settings()).blocks
+    ]
+    found = consult(page, asked, tagger.BODY["html"])
+    assert [item.block.text for item in found if item.label is Label.BODY][-4:] == PARAGRAPHS
+    short = [item for item in asked if item.block.text not in PARAGRAPHS[1:]]
+    assert PARAGRAPHS[0] not in [
+        item.block.text
+        for item in consult(page, short, tagger.BODY["html"])
+        if item.label is Label.BODY
+    ]
+
+
 def test_the_second_opinion_of_an_empty_page_changes_nothing() -> None:
     page = Page("-", "<p>Hm.</p>", format="html")
     block = split(page, Settings()).blocks[0]
