@@ -38,13 +38,13 @@ def shares(document: Document) -> list[float]:
     ]
 
 
-def headline(document: Document) -> int:
-    return next((block.index for block in document.blocks if block.level == 1), -1)
+def headlines(document: Document) -> list[int]:
+    return [block.index for block in document.blocks if block.level == 1]
 
 
 def grafted(article: str, host: str) -> tuple[Document, list[float]]:
     one, other = page(article), page(host)
-    found = graft(one, shares(one), other, shares(other), headline(other), "The headline")
+    found = graft(one, shares(one), other, shares(other), headlines(other), "The headline")
     assert found is not None
     return found
 
@@ -81,7 +81,7 @@ def test_images_stay_where_they_stood() -> None:
 def test_pages_of_too_few_paragraphs_are_left_alone() -> None:
     tower, notice = page(TOWER), page(f"<body><p>{'The office is closed. ' * 9}</p></body>")
     for one, other in ((tower, notice), (notice, tower)):
-        assert graft(one, shares(one), other, shares(other), -1, None) is None
+        assert graft(one, shares(one), other, shares(other), (), None) is None
 
 
 paragraph = st.sampled_from("abcdefgh").map(lambda letter: f"<p>{letter * 70}.</p>")

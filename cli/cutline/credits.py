@@ -144,13 +144,6 @@ _LABEL = lazy.pattern(
       | (?: image | photo | media )\ caption (?: ,\s* (?=\S|$) | \s+ (?=\S) )""",
     re.VERBOSE | re.IGNORECASE,
 )
-
-
-def _may_have_label(text: str) -> bool:
-    """A quick look before _LABEL is searched for."""
-    return ":" in text or "：" in text or "caption" in text.lower()
-
-
 # The same where no credit follows, as it mostly does.
 _KIND = lazy.pattern(r"(?:image|photo|picture|bild|foto)\ ?:\s*(?=\S)", re.IGNORECASE)
 
@@ -188,7 +181,7 @@ def _split(text: str, spans: tuple[Span, ...]) -> Parts:
     text = _without_call(text.rstrip())
     if opens(text):
         return Parts("")  # the credit itself is in another element
-    label = _LABEL.search(text, 0, _REACH) if _may_have_label(text) else None
+    label = _label(text)
     if label and label.start() and (credit := alone(text[: label.start()])):
         return Parts(text[label.end() :], credit, MARKED)
     start = label.end() if label and not label.start() else 0
@@ -214,6 +207,13 @@ def _split(text: str, spans: tuple[Span, ...]) -> Parts:
     caption = (text[start:cut] + parts.text).lstrip(_POINTERS).strip().rstrip(_OPENERS + " ")
     caption = _once(caption) if _says(caption) else ""
     return parts._replace(text=_KIND.sub("", caption, count=1) if _KIND.match(caption) else caption)
+
+
+def _label(text: str) -> re.Match[str] | None:
+    """What says near the start of a text that it is a caption. It is rare: a quick look first."""
+    if ":" in text or "：" in text or "caption" in text.lower():
+        return _LABEL.search(text, 0, _REACH)
+    return None
 
 
 def _once(text: str) -> str:
@@ -244,7 +244,7 @@ def alone(text: str) -> str | None:
         return None
     parts = _by_prefix(text) or _whole(text)
     if parts and not _says(parts.text):
-        return parts.credit if not _may_have_label(text) or _LABEL.search(text) is None else None
+        return parts.credit if _label(text) is None else None
     return text if "/" in text and _SIGNATURE.fullmatch(text) else None
 
 
@@ -405,7 +405,6 @@ def _credited_in_bracket(text: str) -> bool:
     return found is not None and found[0] != "" and _prefix_at(found[1], 0) is not None
 
 
-@lru_cache(maxsize=1024)
 def _whole(text: str) -> Parts | None:
     bare = _unbracketed(text)
     if (_are_names(bare) and _has_agency(bare)) or (len(bare) <= 30 and _east_start(bare) == 0):
@@ -584,7 +583,6 @@ def _may_be_credit(rest: str) -> bool:
     return len(words) <= 7 or most
 
 
-@lru_cache(maxsize=2048)
 def _are_names(text: str) -> bool:
     """Whether a text reads as names of people and houses: capitals throughout, no sentence."""
     text = text.strip(_EDGE + _BRACKETS).removeprefix("the ")

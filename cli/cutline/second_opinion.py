@@ -2,7 +2,8 @@
 
 Its main node is found by another method (Arc90's scoring of paragraphs by their parents), so
 it errs on other pages than the tagger does. It takes ten times as long as the tagger and so
-is asked seldom; its vote is mixed into the scores, it never decides alone.
+is asked seldom; its vote is mixed into the scores, and decides where these have found nothing or
+next to nothing.
 """
 
 from __future__ import annotations

@@ -26,14 +26,9 @@ _DATELINE_REST = 14
 
 # Roles and names of elements. "cmp" is a name only as a whole: with "cmp-" begin the names of
 # all components of a common content management system.
+_DIALOG_PARTS = ("cookie", "consent", "gdpr", "onetrust", "newsletter")
 _DIALOG = lazy.pattern(
-    r"(?<![a-z])(?:alert)?dialog(?![a-z])|cookie|consent|gdpr|onetrust|(?<![\w-])cmp(?![\w-])"
-    r"|newsletter|(?<![a-z])(?:modal|popup|pop-up)(?![a-z])"
-)
-# One of these is in all of them: a quick look before the pattern is searched for.
-_DIALOG_PARTS = (
-    *("dialog", "cookie", "consent", "gdpr", "onetrust", "cmp"),
-    *("newsletter", "modal", "popup", "pop-up"),
+    r"(?<![a-z])(?:alertdialog|dialog|modal|popup|pop-up)(?![a-z])|(?<![\w-])cmp(?![\w-])"
 )
 
 
@@ -92,4 +87,4 @@ def in_dialogs(document: Document) -> Collection[int]:
 
 @lru_cache(maxsize=16384)
 def _is_dialog(names: str) -> bool:
-    return any(map(names.__contains__, _DIALOG_PARTS)) and _DIALOG.search(names) is not None
+    return any(map(names.__contains__, _DIALOG_PARTS)) or _DIALOG.search(names) is not None

@@ -22,12 +22,12 @@ def graft(
     labels: Sequence[float],
     host: Document,
     host_labels: Sequence[float],
-    headline: int,
+    headlines: Collection[int],
     title: str | None,
 ) -> tuple[Document, list[float]] | None:
     """The host's page with the article in the place of its own, and for each block the share of
-    it that is gold. The head is the article's, and so is the `title` that the host's block
-    `headline` gets. None where a page has too few paragraphs, or nothing around them.
+    it that is gold. The head is the article's, and so is the `title` that the host's blocks
+    `headlines` get. None where a page has too few paragraphs, or nothing around them.
     """
     own, place = _container(article, labels), _container(host, host_labels)
     if own is None or place is None:
@@ -54,7 +54,7 @@ def graft(
     for block in (*kept[:before], *moved, *kept[before:]):
         ours = before <= len(blocks) < before + len(moved)
         copy = block._replace(index=len(blocks), element=(inner if ours else outer)[_of(block)])
-        if not ours and block.index == headline and title:
+        if not ours and block.index in headlines and title:
             copy = copy._replace(text=title, spans=(), links=0, link_chars=0, emphasis_chars=0)
         blocks.append(copy)
         shares.append(labels[block.index] if ours else 0.0)
@@ -82,7 +82,7 @@ def graft_lines(
     headlines: Collection[int],
     title: str | None,
 ) -> tuple[Document, list[float]] | None:
-    """The same of flattened text. All of the host's `headlines` become the article's."""
+    """The same of flattened text."""
     own, place = _lines(labels), _lines(host_labels)
     if own is None or place is None:
         return None

@@ -100,13 +100,13 @@ def html_samples(pages: Sequence[GoldPage], leading: Collection[str]) -> list[Sa
         except PageError:
             continue
         samples.append(sample(gold, document, metadata.extract(document), leading))
-    made = list(_grafted([s for s in samples if s.gold.kind == "article"], leading))
+    articles = [s for s in samples if s.gold.kind == "article"]
+    samples += list(_grafted(articles, _GRAFTS, leading))
     chosen = [gold for gold in pages if gold.corpus in leading and gold.kind == "article"]
     for dump in dumps.dumps(chosen, 0, "train", [g for g in pages if g.kind == "article"]):
         html = _bare(dump, Random(dump.gold.id))
         document = split(Page(dump.gold.id, html, dump.gold.url, "html"), DEFAULT)
-        made.append(sample(dump.gold, document, metadata.extract(document), leading))
-    samples += map(_made, made)
+        samples.append(_made(sample(dump.gold, document, metadata.extract(document), leading)))
     return [s for s in samples if len(s.labels)]
 
 
@@ -114,23 +114,9 @@ def _made(sample: Sample) -> Sample:
     return replace(sample, made=True, weights=sample.weights * _MADE_WEIGHT)
 
 
-def _grafted(articles: Sequence[Sample], leading: Collection[str]) -> Iterator[Sample]:
-    """Articles in the surroundings of others."""
-    for article, host in _pairs(articles, _GRAFTS):
-        found = graft(
-            article.document,
-            article.labels.tolist(),
-            host.document,
-            host.labels.tolist(),
-            host.view.title,
-            article.about.title,
-        )
-        if found is not None:
-            yield _sample(article.gold, found[0], article.about, np.array(found[1]), leading)
-
-
-def _pairs(articles: Sequence[Sample], hosts: int) -> Iterator[tuple[Sample, Sample]]:
-    """Each article with so many others: of other sites, that the same model may see."""
+def _grafted(articles: Sequence[Sample], hosts: int, leading: Collection[str]) -> Iterator[Sample]:
+    """Each article in the surroundings of so many others: of other sites, that the same model may
+    see. Photos and headlines are not learnt from them: the surroundings may have photos."""
     for article in articles:
         others = [
             other
@@ -138,7 +124,25 @@ def _pairs(articles: Sequence[Sample], hosts: int) -> Iterator[tuple[Sample, Sam
             if other.fold == article.fold and other.gold.site != article.gold.site
         ]
         for host in Random(article.gold.id).sample(others, min(hosts, len(others))):
-            yield article, host
+            found = (graft if article.document.format == "html" else graft_lines)(
+                article.document,
+                article.labels.tolist(),
+                host.document,
+                host.labels.tolist(),
+                _headline(host)[0],
+                _headline(article)[1],
+            )
+            if found is not None:
+                one = _sample(article.gold, found[0], article.about, np.array(found[1]), leading)
+                yield replace(_made(one), photos=None, titles=None)
+
+
+def _headline(page: Sample) -> tuple[list[int], str | None]:
+    """The blocks that are a page's headline, and what it is: as HTML says itself, and of flattened
+    text the gold data."""
+    if page.document.format == "html":
+        return [page.view.title], page.about.title
+    return [] if page.titles is None else np.flatnonzero(page.titles).tolist(), page.gold.title
 
 
 def _bare(dump: dumps.Dump, random: Random) -> str:
@@ -169,25 +173,8 @@ def text_samples(pages: Sequence[GoldPage], leading: Collection[str]) -> list[Sa
         if shape is not None:
             rendered.setdefault(shape, []).append(samples[-1])
     for articles in rendered.values():
-        samples += _grafted_lines(articles, leading)
+        samples += _grafted(articles, _LINE_GRAFTS, leading)
     return [s for s in samples if len(s.labels)]
-
-
-def _grafted_lines(articles: Sequence[Sample], leading: Collection[str]) -> Iterator[Sample]:
-    """Articles in the surroundings of others in the same shape. Photos and headlines are not
-    learnt from them: the surroundings may have photos of their own."""
-    for article, host in _pairs(articles, _LINE_GRAFTS):
-        found = graft_lines(
-            article.document,
-            article.labels.tolist(),
-            host.document,
-            host.labels.tolist(),
-            () if host.titles is None else np.flatnonzero(host.titles).tolist(),
-            article.gold.title,
-        )
-        if found is not None:
-            one = _sample(article.gold, found[0], article.about, np.array(found[1]), leading)
-            yield replace(_made(one), photos=None, titles=None)
 
 
 def _texts(
