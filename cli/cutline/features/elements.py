@@ -177,16 +177,16 @@ _MAJORITY = 0.6
 
 
 @lru_cache(maxsize=16384)
-def _told(own: int, near: int, below: int, tags: int) -> list[float]:
+def _told(own: int, near: int, below: int, tags: int) -> tuple[float, ...]:
     """The features of hints and tags from their bits: of the element, of those right around it,
     of all up to the main container, and of the tags."""
-    return [
-        *(
+    return (
+        *[
             (4.0 if own & x else 0.0) + (2.0 if near & x else 0.0) + (1.0 if below & x else 0.0)
             for x in _POWERS
-        ),
-        *(1.0 if tags & x else 0.0 for x in _TAG_POWERS),
-    ]
+        ],
+        *[1.0 if tags & x else 0.0 for x in _TAG_POWERS],
+    )
 
 
 def element_rows(document: Document, page: View) -> list[Row]:

@@ -30,6 +30,7 @@ import math
 import os
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from mmap import ACCESS_READ, mmap
 from typing import Any, Literal, NamedTuple
@@ -116,14 +117,15 @@ class Buckets:
         self._count = len(index) // self.WIDTH - 1
         self._sources = sources
         self._lines: dict[int, bytes] = {}
-        self._read: dict[int, dict[str, list[tuple[str, _Source]]]] = {}
+        # Tuples of what is no container: the garbage collector soon leaves them alone.
+        self._read: dict[int, dict[str, tuple[tuple[str, _Source], ...]]] = {}
 
     @staticmethod
     def number(word: bytes, count: int) -> int:
         """Which of `count` buckets a word belongs to."""
         return crc32(word) % count
 
-    def get(self, word: str) -> list[tuple[str, _Source]]:
+    def get(self, word: str) -> tuple[tuple[str, _Source], ...]:
         """The phrases of a word in the order of the files; none for most words."""
         encoded = word.encode("utf-8", "replace")
         number = self.number(encoded, self._count)
@@ -134,13 +136,14 @@ class Buckets:
                 line = self._text[self._begin(number) : self._begin(number + 1) - 1]
                 self._lines[number] = line
             if encoded not in line:
-                return []
+                return ()
             bucket = {}
             fields = iter(line.decode("utf-8").split("\t"))
             for key, form, source in zip(fields, fields, fields, strict=False):
-                bucket.setdefault(key, []).append((form or key, self._sources[int(source)]))
+                phrase = (form or key, self._sources[int(source)])
+                bucket[key] = (*bucket.get(key, ()), phrase)
             self._read[number] = bucket
-        return bucket.get(word, [])
+        return bucket.get(word, ())
 
     def _begin(self, number: int) -> int:
         return int(self._index[self.WIDTH * number : self.WIDTH * (number + 1)], 16)
@@ -298,8 +301,13 @@ def is_agency(name: str) -> bool:
         return part in agencies or (len(part) > ACRONYM and part.casefold() in agencies)
 
     name = name[:SHORT].strip(_EDGE)
-    parts = [part.strip(_EDGE) for part in _JOINT.split(name)]
-    return known(name) or (any(parts) and all(known(part) for part in parts if part))
+    if known(name):
+        return True
+    parts = _JOINT.split(name)
+    if len(parts) == 1:
+        return False
+    parts = [part.strip(_EDGE) for part in parts]
+    return any(parts) and all(known(part) for part in parts if part)
 
 
 @lru_cache(maxsize=2048)
@@ -455,7 +463,7 @@ def _others(word: str) -> tuple[_Cue, ...]:
     return _sorted(load().others[word])
 
 
-def _sorted(entries: list[tuple[str, _Source]]) -> tuple[_Cue, ...]:
+def _sorted(entries: Iterable[tuple[str, _Source]]) -> tuple[_Cue, ...]:
     return tuple(sorted((_cue(*entry) for entry in entries), key=_specific, reverse=True))
 
 
