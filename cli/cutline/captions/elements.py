@@ -22,34 +22,41 @@ from .piece import (
     is_furniture,
 )
 
+# Each alternative of these begins with letters and looks back after them: so the letters that any
+# begins with are found first, and a page's names are read in half of the time.
 _PHOTO_NAMES = lazy.pattern(
-    r"figure|imag|(?<![a-z])img|photo|foto|bild|picture|media(?!n)|galler|galer|slide|carousel|diapo"
-    r"|lightbox|attachment|afbeelding|obraz|zdj|zdjecie|resim|gorsel|(?<![a-z])pic(?![a-z])|visual-?(?:image|media)"
+    r"figure|imag|img(?<![a-z]img)|photo|foto|bild|picture|media(?!n)|galler|galer|slide|carousel"
+    r"|diapo|lightbox|attachment|afbeelding|obraz|zdj|zdjecie|resim|gorsel"
+    r"|pic(?<![a-z]pic)(?![a-z])|visual-?(?:image|media)"
 )
 # What holds no photo of the article, whatever is in it …
 _BESIDE_NAMES = lazy.pattern(
-    r"related|recommend|most-?(?:read|view|popular)|popular|trending|newsletter|(?<![a-z])nav|menu"
-    r"|advert|sponsor|outbrain|taboola|read-?more|podcast|player|video|subscri|also-|ranking|follow"
-    r"|sign-?up|cookie|consent"
+    r"related|recommend|most-?(?:read|view|popular)|popular|trending|newsletter|nav(?<![a-z]nav)"
+    r"|menu|advert|sponsor|outbrain|taboola|read-?more|podcast|player|video|subscri|also-|ranking"
+    r"|follow|sign-?up|cookie|consent"
 )
 # … what holds none either, but for one figure by itself: sites name parts of their layout so …
 _LAYOUT_NAMES = lazy.pattern(
-    r"(?<![a-z])card|rail(?![a-z])|sidebar|more-|latest|promo(?!t)|comment"
+    r"card(?<![a-z]card)|rail(?![a-z])|sidebar|more-|latest|promo(?!t)|comment"
 )
 # … and what often holds none, where nothing else speaks of a photo.
 _UNLIKELY_NAMES = lazy.pattern(
-    r"teaser|author|autor(?![a-z])|bio(?![a-z])|avatar|byline|share|social|logo|footer|breadcrumb|aside|date"
-    r"|(?<![a-z])time|meta(?![a-z])"
+    r"teaser|author|autor(?![a-z])|bio(?![a-z])|avatar|byline|share|social|logo|footer|breadcrumb"
+    r"|aside|date|time(?<![a-z]time)|meta(?![a-z])"
 )
 # A credit of its own needs a class that bylines and source lines do not have.
 _CREDIT_OF_PHOTO = lazy.pattern(
-    r"credit|copyright|photographe?r|fotograf|quelle|urheber|bildnachweis|(?:imag|photo|foto|media|bild|figure)"
-    r"\S*(?:source|author|autor|byline|agency)"
+    "|".join(
+        [r"credit|copyright|photographe?r|fotograf|quelle|urheber|bildnachweis"]
+        + [
+            rf"{photo}\S*(?:source|author|autor|byline|agency)"
+            for photo in ("imag", "photo", "foto", "media", "bild", "figure")
+        ]
+    )
 )
 _NOT_PHOTOS = lazy.pattern(
-    r"logo|icon|avatar|sprite|spacer|pixel|blank\.|placeholder|transparent|/ads?/|badge|button"
-    r"|\.svg(?:$|\?)|emoji|gravatar",
-    re.IGNORECASE,
+    r"logo|icon|avatar|sprite|spacer|pixel|blank\.|placeholder|transparent|badge|button"
+    r"|\.svg(?:$|\?)|emoji"
 )
 _PICTURE = lazy.pattern(r"\.(?:jpe?g|png|gif|webp|avif)(?:$|\?)", re.IGNORECASE)
 # A width in an address: "?w=40", "face-80x80.jpg", "resize=40%2C40".
@@ -342,7 +349,7 @@ def _is_photo(image: Image) -> bool:
     size = _SIZE.search(image.url)
     if size and int(size[1] or size[2]) < 100:
         return False
-    return not _NOT_PHOTOS.search(image.url.rsplit("/", 2)[-1])
+    return not _NOT_PHOTOS.search(image.url.rpartition("/")[2].lower())
 
 
 def _alone(document: Document) -> dict[int, Element | None]:

@@ -26,9 +26,14 @@ _DATELINE_REST = 14
 
 # Roles and names of elements. "cmp" is a name only as a whole: with "cmp-" begin the names of
 # all components of a common content management system.
-_DIALOG_PARTS = ("cookie", "consent", "gdpr", "onetrust", "newsletter")
+# Each alternative begins with letters and looks back after them, so that most of a page's names
+# are done with at a glance.
 _DIALOG = lazy.pattern(
-    r"(?<![a-z])(?:alertdialog|dialog|modal|popup|pop-up)(?![a-z])|(?<![\w-])cmp(?![\w-])"
+    r"cookie|consent|gdpr|onetrust|newsletter|cmp(?<![\w-]cmp)(?![\w-])"
+    + "".join(
+        rf"|{word}(?<![a-z]{word})(?![a-z])"
+        for word in ("alertdialog", "dialog", "modal", "popup", "pop-up")
+    )
 )
 
 
@@ -87,4 +92,4 @@ def in_dialogs(document: Document) -> Collection[int]:
 
 @lru_cache(maxsize=16384)
 def _is_dialog(names: str) -> bool:
-    return any(map(names.__contains__, _DIALOG_PARTS)) or _DIALOG.search(names) is not None
+    return _DIALOG.search(names) is not None
