@@ -224,6 +224,37 @@ def test_label_of_a_caption_goes(label: str, caption: str, credit: str) -> None:
     assert found[:2] == (caption, credit.strip(" ()") or None)
 
 
+@pytest.mark.parametrize(
+    "call",
+    [
+        "Purchase Licensing Rights",
+        "BUY THE PRINT",
+        "Order reprints",
+        "Buy this picture",
+        "Foto kaufen",
+        "Bild bestellen",
+        "Acheter cette photo",
+        "Comprar foto",
+        "Kup zdjęcie",
+        "Купить фото",
+        "Enlarge image",
+        "View larger photo",
+        "Click here to enlarge picture",
+        "Tap to expand...",
+        "Bild vergrößern",
+        "Vergrößern des Bildes",
+        "Agrandir l’image",
+        "Ampliar imagen",
+        "이미지확대",
+        "(Opens in a new tab)",
+        "opens new window »",
+    ],
+)
+def test_call_behind_a_credit_goes(call: str) -> None:
+    parts = credits.split(f"A gull sits on the pier. Owen Pell/AFP {call}")
+    assert (parts.text, parts.credit) == ("A gull sits on the pier.", "Owen Pell/AFP")
+
+
 def test_credit_in_the_middle_leaves_the_rest() -> None:
     text = "A gull on the pier (Photo: Owen Pell). It was fed there."
     assert credits.split(text)[:2] == ("A gull on the pier It was fed there", "Owen Pell")

@@ -45,8 +45,8 @@ _BYLINE_NAMES = lazy.pattern(
 #: Class names of elements that hold a caption, with or without its credit.
 CAPTION_NAMES = lazy.pattern(
     r"caption|legende?\b|leyenda|didascalia|bildtext|bildunterschrift|bijschrift|cutline"
-    r"|pie-?(?:de-?)?foto|(?:img|image|photo|bild)-?(?:desc|info)|altyazi|onderschrift"
-    r"|(?<![a-z])cap(?![a-z])"
+    r"|pie-?(?:de-?)?foto|img-?(?:desc|info)|image-?(?:desc|info)|photo-?(?:desc|info)"
+    r"|bild-?(?:desc|info)|altyazi|onderschrift|cap(?<![a-z]cap)(?![a-z])"
 )
 
 # Words with a small letter that stand in names and in what joins them.
@@ -117,6 +117,13 @@ _SIGNS = (
 _STARTS = lazy.pattern(
     r"""  [(（]\s*[cCｃＣ]\s*[)）] | [©ⓒⒸ]
         | (?<!\w)\w
+        | (?<=\w)(?=[写画撮資사자图圖摄攝资])""",
+    re.VERBOSE,
+)
+# The same where no colon comes: a word in small letters after another begins none.
+_STARTS_AFTER_MARKS = lazy.pattern(
+    r"""  [(（]\s*[cCｃＣ]\s*[)）] | [©ⓒⒸ]
+        | (?<!\w)(?!(?<=[A-Za-z0-9,'’]\ )[a-z])\w
         | (?<=\w)(?=[写画撮資사자图圖摄攝资])""",
     re.VERBOSE,
 )
@@ -302,9 +309,30 @@ _CALL = lazy.pattern(
     re.VERBOSE,
 )
 _CALL_REACH = 80  # characters; more than any of these takes
+_CALL_EDGE = " \t\r\n.)»›>→"
+# The last two letters of any of these: a quick look before the pattern.
+_CALL_ENDS = (
+    "ts",
+    "to",
+    "os",
+    "re",
+    "es",
+    "ge",
+    "nt",
+    "en",
+    "ie",
+    "то",
+    "rn",
+    "대",
+    "ab",
+    "ow",
+    "nd",
+)
 
 
 def _without_call(text: str) -> str:
+    if not text.rstrip(_CALL_EDGE)[-2:].lower().endswith(_CALL_ENDS):
+        return text
     call = _CALL.search(text, max(0, len(text) - _CALL_REACH))
     return text[: call.start()] if call else text
 
@@ -372,7 +400,7 @@ def _by_class(text: str, spans: Sequence[Span]) -> Parts | None:
 def _by_prefix(text: str) -> Parts | None:
     low = max(0, len(text) - _REACH)
     colon = _COLONS.search(text, low) is not None
-    for match in _STARTS.finditer(text, low):
+    for match in (_STARTS if colon else _STARTS_AFTER_MARKS).finditer(text, low):
         at = match.start()
         before = text[max(0, at - 3) : at].rstrip(" ")[-1:]
         cue = _prefix_at(text, at) if _may_open(text, at, before, colon) else None
@@ -508,8 +536,9 @@ class _Cue(NamedTuple):
 
 def _prefix_at(text: str, at: int) -> _Cue | None:
     """A credit's prefix that begins at this place of the text, with any mark after it."""
-    for first, pattern in _SIGNS:
-        found = pattern.match(text, at) if text[at : at + 1] in first else None
+    first = text[at : at + 1]
+    for signs, pattern in _SIGNS:
+        found = pattern.match(text, at) if first in signs else None
         if found:
             return _Cue(found.end(), True)
     word = _FIRST_WORD.match(text, at)
@@ -592,17 +621,22 @@ def _are_names(text: str) -> bool:
     if text.upper() == text.lower():  # no capitals in this script to tell names by
         short = all(len(part.split()) <= 2 or _is_agency(part) for part in parts)
         return len(text) <= 40 and short and _has_agency(text)
-    people = [part for part in parts if not (_is_agency(part) or _LICENCE.fullmatch(part))]
-    words = [word for part in people for word in part.split()]
+    words: list[str] = []  # of people
+    houses = False
+    for part in parts:
+        if _is_agency(part) or _LICENCE.fullmatch(part):
+            houses = True
+        elif all(map(_is_name, part.split())):
+            words += part.split()
+        else:
+            return False
     if not words:
-        return bool(parts)
+        return houses
     if len(words) > 14 or (words[0][0].islower() and "." not in words[0]):
         return False
-    if len(people) == len(parts) and sum(map(str.isalpha, text)) < 3:
+    if not houses and sum(map(str.isalpha, text)) < 3:
         return False
-    return all(_is_name(word) for word in words) and any(
-        w[0].isalpha() or w[0] in "@'" for w in words
-    )
+    return any(w[0].isalpha() or w[0] in "@'" for w in words)
 
 
 # What Wikimedia's photos have in the place of a house: "Jane Doe / CC BY-SA 4.0".
@@ -626,8 +660,9 @@ def _is_agency(name: str) -> bool:
     """Also "Reuters pic", and what stands where nobody is named: "Contributed photo"."""
     house, _, what = name.rpartition(" ")
     picture = what.lower().removesuffix("s") in ("photo", "pic", "picture")
-    unsigned = picture and house.lower() in _UNSIGNED
-    return unsigned or lexicon.is_agency(house if picture else name) or lexicon.is_agency(name)
+    if picture and (house.lower() in _UNSIGNED or lexicon.is_agency(house)):
+        return True
+    return lexicon.is_agency(name)
 
 
 _UNSIGNED = frozenset("contributed submitted supplied provided courtesy".split())
