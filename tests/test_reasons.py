@@ -34,7 +34,7 @@ def labelled(content: bytes) -> list[LabelledBlock]:
     about = metadata.extract(document)
     found, _ = tagger.label(document, about)
     if document.format == "html":
-        found = second_opinion.consult(page, found, tagger.BODY["html"])
+        found = second_opinion.consult(page, found, 0.0, tagger.BODY["html"])
     found, _ = captions.pair(document, about, found)
     repeated = [2 if i % 9 == 8 else 0 for i in range(len(found))]
     return memory.weigh(found, repeated, 0.5)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ import cutline
 from cutline import clean, metadata, tagger
 from cutline.data import Label, LabelledBlock, Page
 from cutline.errors import UsageError
-from cutline.second_opinion import consult
+from cutline.second_opinion import consult, is_wanted
 from cutline.settings import Settings
 from cutline.split import split
 
@@ -91,7 +92,7 @@ def test_the_second_opinion_moves_what_is_close_and_nothing_that_is_sure() -> No
         return LabelledBlock(block, label, score, "", "model")
 
     asked = [scored(PARAGRAPHS[0], 0.4), scored(PARAGRAPHS[1], 0.9), scored("News", 0.55)]
-    labels = [item.label for item in consult(page, asked, tagger.BODY["html"])]
+    labels = [item.label for item in consult(page, asked, 0.0, tagger.BODY["html"])]
     assert labels == [Label.BODY, Label.BODY, Label.BOILERPLATE]
 
 
@@ -104,21 +105,41 @@ def test_the_second_opinion_decides_where_next_to_nothing_was_found(kept: str | 
         else LabelledBlock(block, Label.BOILERPLATE, 0.01, "boilerplate", "model")
         for block in split(page, Settings()).blocks
     ]
-    found = consult(page, asked, tagger.BODY["html"])
+    found = consult(page, asked, 0.0, tagger.BODY["html"])
     assert [item.block.text for item in found if item.label is Label.BODY][-4:] == PARAGRAPHS
     short = [item for item in asked if item.block.text not in PARAGRAPHS[1:]]
     assert PARAGRAPHS[0] not in [
         item.block.text
-        for item in consult(page, short, tagger.BODY["html"])
+        for item in consult(page, short, 0.0, tagger.BODY["html"])
         if item.label is Label.BODY
     ]
+
+
+def test_the_second_opinion_of_a_doubtful_page_decides_and_is_not_mixed_in() -> None:
+    page = Page("-", PAGE, format="html")
+
+    def scored(score: float, kept: Sequence[str]) -> list[LabelledBlock]:
+        return [
+            LabelledBlock(block, Label.BODY, 0.9, "body", "model")
+            if block.text in kept
+            else LabelledBlock(block, Label.BOILERPLATE, score, "boilerplate", "model")
+            for block in split(page, Settings()).blocks
+        ]
+
+    little, most = scored(0.01, ["Weather"]), scored(0.4, PARAGRAPHS[1:])
+    assert [is_wanted(little, confidence) for confidence in (0.05, 0.2, 0.5)] == [True, True, False]
+    assert [is_wanted(most, confidence) for confidence in (0.05, 0.2)] == [True, False]
+    found = consult(page, little, 0.2, tagger.BODY["html"])
+    assert [item.block.text for item in found if item.label is Label.BODY][-4:] == PARAGRAPHS
+    assert consult(page, most, 0.05, tagger.BODY["html"]) != most
+    assert consult(page, most, 0.2, tagger.BODY["html"]) == most
 
 
 def test_the_second_opinion_of_an_empty_page_changes_nothing() -> None:
     page = Page("-", "<p>Hm.</p>", format="html")
     block = split(page, Settings()).blocks[0]
     asked = [LabelledBlock(block, Label.BODY, 0.6, "body", "model")]
-    assert consult(Page("-", "", format="html"), asked, tagger.BODY["html"]) == asked
+    assert consult(Page("-", "", format="html"), asked, 0.0, tagger.BODY["html"]) == asked
 
 
 def test_the_card_is_of_the_models_beside_it() -> None:

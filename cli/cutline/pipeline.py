@@ -100,9 +100,10 @@ def _clean(page: Page, settings: Settings) -> Trace:
         elsewhere = memory.shared(settings.memory).elsewhere(document)
         repeated = memory.repeated(elsewhere)
     labelled, verdict = tagger.label(document, about, settings.model, repeated)
-    asked = document.format == "html" and verdict.confidence < second_opinion.UNSURE
+    sure = verdict.confidence
+    asked = document.format == "html" and second_opinion.is_wanted(labelled, sure)
     if asked:
-        labelled = second_opinion.consult(page, labelled, tagger.BODY["html"], repeated)
+        labelled = second_opinion.consult(page, labelled, sure, tagger.BODY["html"], repeated)
     if elsewhere:
         labelled = memory.weigh(labelled, elsewhere, tagger.BODY[document.format])
     labelled, photos = captions.pair(document, about, labelled)
