@@ -78,6 +78,27 @@ def test_a_pull_quote_is_no_part_of_the_text(quote: str, known: bool) -> None:
 @pytest.mark.parametrize(
     ("after", "known"),
     [
+        (f"<p style='display: none'>{SECOND}</p>", True),
+        (f"<p hidden>{SECOND}</p>", True),
+        (f"<p class='visually-hidden'>{SECOND}</p>", True),
+        (f"<p class='hidden-gem'>{SECOND}</p>", False),
+        (f"<div hidden><p>{SECOND}</p></div>", False),  # a script shows the rest
+        (f"<section><p hidden>{SECOND}</p></section>", False),  # all of a part: so it may be here
+    ],
+)
+def test_a_paragraph_that_is_hidden_beside_those_shown_is_none(after: str, known: bool) -> None:
+    document = split_html(f"<p>{FIRST}</p>{after}")
+    assert kept(document, 0.9, 0.9) == [True, not known]
+
+
+def test_a_paragraph_is_without_what_it_hides() -> None:
+    document = split_html(f"<p>{FIRST} <span hidden>{SECOND}</span></p>")
+    assert kept(document, 0.9, 0.9) == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("after", "known"),
+    [
         (f"<article><h1>Dog elected</h1><p>{SECOND}</p></article>", True),
         (f"<article><h2>Dog elected</h2><p>{SECOND}</p></article>", False),
         (f"<div><h1>Dog elected</h1><p>{SECOND}</p></div>", False),

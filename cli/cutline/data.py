@@ -30,6 +30,7 @@ Reason = Literal[
     "date",
     "dialog",
     "element",
+    "hidden",
     "links",
     "model",
     "other_article",
