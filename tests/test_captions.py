@@ -530,6 +530,9 @@ pages = {
     "one caption": f"<figure>{image}<figcaption>" + "<p>Part</p>" * 10_000 + "</figcaption></figure>",
     "credits": "<p>REUTERS</p>" * 10_000,
     "names": f"<p class='{'caption-' * 5_000}'>{image} Caption</p>" * 20,
+    "long names": "".join(
+        f"<p class='{word * 40_000}'>{image} Caption</p>" for word in ("imag", "photo", "media", "bild")
+    ),
     "attributes": f"<img src=/a.jpg title='{'(' * 50_000} Foto: A' data-caption='{'<' * 50_000}'>" * 5,
 }
 for page in pages.values():
