@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 import textwrap
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from conftest import ENVIRONMENT
 from cutline.data import Block
 from cutline.split.text import blocks
 
@@ -598,3 +601,34 @@ def test_hostile_repetition_ends(unit: str) -> None:
     head = "# A b\n# C d\n"  # so that Markdown is on
     blocks(head + unit * (100_000 // len(unit)))
     blocks(unit * (100_000 // len(unit)) + "x")
+
+
+SPACES = " " * 200_000
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        f"# Bridge{SPACES}closed",
+        f"| Bridge{SPACES}closed | Friday |",
+        f"* Bridge{SPACES}closed",
+        f"|{'-' * 200_000}",
+        f"Bridge{SPACES}\t{SPACES}closed",
+        f"Bridge closed {'#' * 200_000} ",
+        "- " * 100_000 + "x",
+        "[1]" * 60_000,
+        "**Bridge** " * 20_000,
+    ],
+    ids=lambda line: f"{line[:10].strip()}…",
+)
+def test_a_line_of_any_length_costs_no_more_than_its_letters(line: str) -> None:
+    """What grows with the square of it takes minutes here, and the rest no second."""
+    run = subprocess.run(
+        [sys.executable, "-m", "cutline", "clean", "--input-format", "text"],
+        input=f"{line}\n\nThe bridge at Brenna is closed until Friday, the council says.".encode(),
+        capture_output=True,
+        timeout=30,
+        check=False,
+        env=ENVIRONMENT,
+    )
+    assert run.returncode == 0, run.stderr.decode()

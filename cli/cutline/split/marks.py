@@ -12,7 +12,6 @@ _DASH = lazy.pattern(r"([-–—])\s+(?=\S)")
 _LONE_BULLETS = frozenset("*+•◦‣▪▫□")  # of empty list items; ◇ and ■ also part sections
 _NUMBERED = lazy.pattern(r"(?:\(?\d{1,3}[.)]|[a-zA-Z]\))\s+(?=\S)")
 _HEADING = lazy.pattern(r"(#{1,6})\s+(?=[^\W\d]|\d.*[^\W\d]|[\[*_“\"'«¿¡])")
-_CLOSING_HASHES = lazy.pattern(r"\s+#+$")
 _QUOTE = lazy.pattern(r"(?:>\s?)+")
 _RULE = lazy.pattern(r"([-=_~─━═╌—–⎯])(?:\s?\1){2,}$")
 _UNDERLINE = lazy.pattern(r"([-=~^])\1{2,}$")
@@ -20,8 +19,6 @@ _STARS = lazy.pattern(r"(?:\*\s?){2,}$|(?:[•·]\s?){3,}$")
 _FENCE = lazy.pattern(r"(```|~~~)")
 _PLACEHOLDER = lazy.pattern(r"\[[^\[\]]{1,60}\]$|\((?:BUTTON|Submit|Image|IMAGE)\)")
 _CELL_GAP = lazy.pattern(r"(?<=\S)(?:[ \u00a0]{2,}|\s*\t\s*)(?=\S)")
-_PIPE_ROW = lazy.pattern(r"\|.*\|$|[^|]+(?:\s\|\s[^|]+){2,}$")
-_PIPE = lazy.pattern(r"\s*\|\s*")
 _PIPE_RULE = lazy.pattern(r"\|?(?:\s*:?-{2,}:?\s*\|)+(?:\s*:?-{2,}:?)?\s*$")
 
 
@@ -80,7 +77,7 @@ def _mark_line(line: Line, first: str, markdown: bool) -> None:
         match = _HEADING.match(text)
         if match and (markdown or len(match[1]) > 1):
             line.kind, line.level = "heading", len(match[1])
-            line.text = _CLOSING_HASHES.sub("", text[match.end() :])
+            line.text = _without_closing_hashes(text[match.end() :])
             line.opens = line.alone = True
     elif first == ">":
         line.kind = "quote"
@@ -90,9 +87,14 @@ def _mark_line(line: Line, first: str, markdown: bool) -> None:
         line.opens, line.mark = True, match[0]
     elif (first.isdigit() or first == "(" or text[1:2] == ")") and _NUMBERED.match(text):
         line.opens, line.mark = True, "1"
-    elif first == "|" and _PIPE_ROW.match(text):
+    elif first == "|" and text[1:].endswith("|"):
         line.kind, line.opens, line.alone = "table_row", True, True
-        line.text = _PIPE.sub("\t", text.strip("| "))
+        line.text = "\t".join(map(str.strip, text.strip("| ").split("|")))
+
+
+def _without_closing_hashes(heading: str) -> str:
+    bare = heading.rstrip("#")
+    return bare.rstrip() if bare != heading and bare[-1:].isspace() else heading
 
 
 def _mark_rows(lines: list[Line]) -> None:
