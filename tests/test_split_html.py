@@ -111,13 +111,20 @@ def reference(page: str) -> str:
     return parser.text
 
 
-@given(markup((*INLINE, *BLOCKS, *CUSTOM)))
+@given(markup((*INLINE, *BLOCKS, *CUSTOM), hidden_inline=False))
 @example("<a>a<p>b</a>c</p>d")
 @example("<table><tr><td>a<td>b<table><tr><td>c</table>d</table>e")
 @example("<h2>a<p>b</h2><button>c<div>d")
 def test_every_text_node_is_in_exactly_one_block_and_in_order(page: str) -> None:
     found = "".join("".join(texts(page)).split())
     assert found == "".join(reference(page).split())
+
+
+@given(markup((*INLINE, *BLOCKS, *CUSTOM)))
+@example("<p>a<b hidden>b<i hidden>c</i><div>d</div>e</b>f</p>g")
+def test_every_text_node_is_in_exactly_one_block_where_some_are_hidden(page: str) -> None:
+    """What is hidden within a block stands before it, as a block of its own."""
+    assert sorted("".join("".join(texts(page)).split())) == sorted("".join(reference(page).split()))
 
 
 # libxml2 says nothing of an end tag whose element it has closed before, so none of these is an
@@ -256,6 +263,37 @@ def test_span_offsets_are_the_elements_text() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "within",
+    [
+        "Loman<span class='visually-hidden'> (engineer)</span>",
+        "Lo<span hidden>(engineer)<b> of the <i>board</i></b></span>man",
+        "Loman<span style='display:none'><div>engineer</div> of the board</span>",
+        "<person>Loman</person>",
+        "<blink>Lo</blink>man",
+    ],
+)
+def test_what_is_hidden_or_unknown_within_a_sentence_does_not_cut_it(within: str) -> None:
+    blocks = split(
+        f"<p>The engineer, <a href='/l'>{within}</a>, told <b>them</b>.</p><p>b</p>"
+    ).blocks
+    shown = [b for b in blocks if b.element is not None and not b.element.hidden]
+    assert [b.text for b in shown] == ["The engineer, Loman, told them.", "b"]
+    assert [shown[0].text[s.start : s.end].strip() for s in shown[0].spans] == ["Loman", "them"]
+    assert shown[0].link_chars in (5, 6)
+
+
+def test_a_place_to_link_to_is_no_link() -> None:
+    page = "<p><a name='p1'>a</a></p><p><a id='p2'>b</a></p><p><a onclick='c()'>c</a></p>"
+    assert [b.links for b in split(page + "<p><a id='p4' href='/d'>d</a></p>").blocks] == [
+        0,
+        0,
+        1,
+        1,
+    ]
+    assert [b.links for b in split("<a name=top><p>a</p><p>b</p>").blocks] == [0, 0]
+
+
 def test_hidden_elements_are_blocks_that_say_so() -> None:
     page = (
         '<p>Shown <span style="display: NONE">secret</span>again</p><div hidden><p>a</p></div>'
@@ -264,9 +302,8 @@ def test_hidden_elements_are_blocks_that_say_so() -> None:
     )
     hidden = {b.text: b.element.hidden for b in split(page).blocks if b.element is not None}
     assert hidden == {
-        "Shown": False,
+        "Shown again": False,
         "secret": True,
-        "again": False,
         "a": True,
         "b": True,
         "c": True,

@@ -19,7 +19,7 @@ _LABEL = lazy.pattern(
 )
 
 # The same where no credit follows, as it mostly does.
-KIND = lazy.pattern(r"(?:image|photo|picture|bild|foto)\ ?:\s*(?=\S)", re.IGNORECASE)
+KIND = lazy.pattern(r"(?:file )?(?:image|photo|picture|bild|foto)\ ?:\s*(?=\S)", re.IGNORECASE)
 
 
 def find_label(text: str) -> re.Match[str] | None:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from .. import lazy
 from ..data import Span
 from ..language import east_asian
+from .around import KIND
 from .marks import (
     BRACKETS,
     CLOSERS,
@@ -84,6 +85,8 @@ _BOUNDARY = lazy.pattern(
     re.VERBOSE,
 )
 
+_SENTENCE = 3  # words of a caption, at least
+
 NONE, NAMES, BRACKET, MARKED = range(4)
 
 
@@ -146,11 +149,14 @@ def by_class(text: str, spans: Sequence[Span]) -> Parts | None:
 @lru_cache(maxsize=1024)
 def by_prefix(text: str) -> Parts | None:
     """Told by a prefix, in brackets or not: "(Photo: Jane Doe)"."""
+    label = KIND.match(text)
     for at, before, cue in prefixes_in(text, max(0, len(text) - REACH)):
         opened = before != "" and before in OPENERS
         rest, after = to_closer(text, cue.end) if opened else (text[cue.end :], "")
         if not opened and _credited_in_bracket(rest):
             continue  # "Stock photo: The pier (Photo: Jane Doe)"
+        if label and at < label.end() and _is_captioned(rest):
+            continue
         if not cue.strong and has_agency(text[:at]) and are_names(text):
             continue  # "IMAGO / Gull Photo Services": all of it is credit
         if before.isalnum() and text[at : cue.end].rstrip()[-1:] in "/|":
@@ -172,6 +178,15 @@ def _credited_in_bracket(text: str) -> bool:
     """Whether a text ends in a bracket that opens with a credit's prefix."""
     found = last_bracket(text)
     return found is not None and found[0] != "" and prefix_at(found[1], 0) is not None
+
+
+def _is_captioned(text: str) -> bool:
+    """Whether a text is a sentence with a credit of its own behind it, and the prefix before it
+    so a label: "FILE PHOTO: Boats lie on the mud in Carrow. REUTERS/Jim Poe"."""
+    parts = by_bracket(text) or by_prefix(text) or by_boundary(text, ()) or by_house(text)
+    if parts is None or parts.sign != MARKED:
+        return False
+    return len(parts.text.split()) >= _SENTENCE and not are_names(parts.text)
 
 
 def whole(text: str) -> Parts | None:

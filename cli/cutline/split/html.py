@@ -43,6 +43,7 @@ _SORTS: dict[str, _Sort] = {
 }
 _HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 _EMPHASES = frozenset(("b", "strong", "em", "i"))
+_ANCHORS = frozenset(("name", "id"))
 _SPANS = _EMPHASES | {"a"}  # inline elements that are recorded without names, too
 _NAMED = ("class", "id", "role", "itemprop", "rel", "data-testid", "data-component", "data-type")
 # Most elements have none of these, so that their class alone tells names and hiding.
@@ -83,6 +84,15 @@ _INDENT = lazy.pattern("[\n\r\t ]*[\u3000\xa0]")
 
 # A row whose cells are longer than this is laid out, not tabulated.
 _MAX_CELL = 200
+
+# Boundaries by HTML's own style sheet. Within a paragraph or a heading any other element, such as
+# a custom one, is inline.
+_BLOCKS = frozenset(
+    "address article aside blockquote body button caption center dd details dialog dir div dl dt"
+    " fieldset figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup html legend"
+    " li main menu nav ol p picture pre search section summary table tbody td tfoot th thead tr"
+    " ul".split()
+)
 
 # How many elements around an image may describe it in their attributes.
 _DESCRIBING = 3
@@ -218,6 +228,8 @@ class _Walk:
         self._space = False  # white space is due before the next word
         self._breaks = 0  # <br> since the last word
         self._spans: list[Span] = []
+        # Blocks that wait for the end of what is hidden within them, by how many elements are open.
+        self._asides: list[tuple[int, list[str], int, bool, int, list[Span], list[_Inline]]] = []
 
     # -- called by the parser ------------------------------------------------------------
 
@@ -236,15 +248,20 @@ class _Walk:
             self._skipping = 1
             self._skip(tag, attributes)
             return
-        if sort == "inline" or ("-" in tag and self._in_line()):
+        aside = False
+        if sort == "inline" or (tag not in _BLOCKS and self._in_line()):
             names, hidden = self._look(attributes) if attributes else _PLAIN
-            if not hidden:  # hidden text is a block of its own, to be judged as one
+            if not hidden:
                 self._start_inline(tag, attributes, names)
                 return
+            # Hidden text is a block of its own, to be judged as one; the text around it goes on.
+            aside = self._length > 0
         self._is_inline.append(False)
         if tag == "amp-img":
             self._image(attributes)
-        if self._length:
+        if aside:
+            self._set_aside()
+        elif self._length:
             self._flush()
         outer = self._open[-1]
         kind = _KINDS.get(tag)
@@ -261,11 +278,29 @@ class _Walk:
             self.language = attributes.get("lang") or attributes.get("xml:lang") or self.language
         self._open.append(opened)
 
+    def _set_aside(self) -> None:
+        """Begin a block within the one in the making, which goes on behind it."""
+        self._asides.append(
+            (
+                len(self._open),
+                self._parts,
+                self._length,
+                self._space,
+                self._breaks,
+                self._spans,
+                self._inline,
+            )
+        )
+        self._parts, self._length, self._space, self._breaks = [], 0, False, 0
+        self._spans, self._inline = [], []
+
     def _start_inline(self, tag: str, attributes: Mapping[str, str], names: str) -> None:
         if len(self._inline) >= _MAX_INLINE:
             self._is_inline.append(None)
             return
         self._is_inline.append(True)
+        if tag == "a" and "href" not in attributes and not _ANCHORS.isdisjoint(attributes):
+            tag = "span"  # a place to link to, and no link
         if tag == "amp-img":
             self._image(attributes)
         self._inline.append(
@@ -298,6 +333,10 @@ class _Walk:
         if self._length:
             self._flush()
         closed = self._open.pop()
+        if self._asides and self._asides[-1][0] == len(self._open):
+            _, self._parts, self._length, self._space, self._breaks, self._spans, self._inline = (
+                self._asides.pop()
+            )
         if closed.tag == "tr" and closed.cells > 1:
             self._tabulate(closed)
 
@@ -342,7 +381,8 @@ class _Walk:
     # -- elements ------------------------------------------------------------------------
 
     def _in_line(self) -> bool:
-        """Custom elements are inline where text flows, and boundaries where it does not."""
+        """Elements that HTML does not know are inline where text flows, and boundaries where it
+        does not."""
         return self._open[-1].tag == "p" or self._open[-1].tag in _HEADINGS
 
     def _void(self, tag: str, attributes: Mapping[str, str]) -> None:
