@@ -60,6 +60,23 @@ def test_a_sentence_between_paragraphs_of_flattened_text_is_the_articles(
 
 
 @pytest.mark.parametrize(
+    ("insert", "known"),
+    [
+        ("Also read: Dog elected to the council", True),
+        ("Share this article", True),
+        ("Subscribe to our newsletter", True),
+        ("You may also like", False),  # what follows is a teaser
+        ("The bridge has stood for a hundred years", False),
+    ],
+)
+def test_the_last_sentence_of_a_text_behind_an_insert_is_known(insert: str, known: bool) -> None:
+    text = split(Page("-", f"{FIRST}\n\n{insert}\n\n{SECOND}", format="text"), DEFAULT)
+    assert kept(text, 0.9, 0.05, 0.3) == [True, False, known]
+    goes_on = split(Page("-", f"{FIRST}\n\n{insert}\n\n{SECOND}\n\nHome", format="text"), DEFAULT)
+    assert kept(goes_on, 0.9, 0.05, 0.3, 0.05)[2] is False
+
+
+@pytest.mark.parametrize(
     ("quote", "known"),
     [
         ("<blockquote><p>Nobody has crossed the old bridge since the flood</p></blockquote>", True),
@@ -93,7 +110,8 @@ def test_a_paragraph_that_is_hidden_beside_those_shown_is_none(after: str, known
 
 def test_a_paragraph_is_without_what_it_hides() -> None:
     document = split_html(f"<p>{FIRST} <span hidden>{SECOND}</span></p>")
-    assert kept(document, 0.9, 0.9) == [True, False]
+    assert [block.text for block in document.blocks] == [SECOND, FIRST]
+    assert kept(document, 0.9, 0.9) == [False, True]
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,11 @@ _INSIDE = 0.8
 # the gold text, on 4 pages, where the trees alone keep none of them.
 _INSERTS = frozenset(("teaser", "source_link", "newsletter", "share", "ad"))
 
+# Inserts that ask for something, and so say nothing of what stands under them; the others do so
+# only where they have their own headline in the line. What ends a text behind one is the article's
+# last sentence: the generated dumps end so too seldom for the trees to learn it.
+_CALLS = frozenset(("newsletter", "share", "ad"))
+
 # Under this score a block is not reconsidered.
 _UNLIKELY = 0.1
 
@@ -76,6 +81,8 @@ def applied(
             follows = i + 1 < len(scores) and scores[i + 1] >= body
             if _closes(document, view, i) or (follows and _belongs(document, view, i)):
                 score = _INSIDE
+        elif _UNLIKELY < score < body and i > 1 and found[-2] >= body and _ends(document, view, i):
+            score = _INSIDE
         found.append(score)
     if not any(score >= body for score in found):
         for i in _all_there_is(document, view):
@@ -130,6 +137,20 @@ def _closes(document: Document, view: View, i: int) -> bool:
         and view.link_share[i] <= _CLOSING_LINKS
         and view.cues[i] is None
         and not blocks[i].level
+    )
+
+
+def _ends(document: Document, view: View, i: int) -> bool:
+    """Whether a sentence without a cue phrase, behind one insert, is the last of a flattened
+    text."""
+    before = view.cues[i - 1]
+    return (
+        document.format == "text"
+        and i + 1 == len(document.blocks)
+        and before is not None
+        and (before.kind in _CALLS or _is_insert(before))
+        and view.is_sentence(i)
+        and view.cues[i] is None
     )
 
 
