@@ -125,6 +125,40 @@ def test_warc_pages_come_with_url_charset_and_offset(
     ]
 
 
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Transfer-Encoding: chunked",
+        "Content-Encoding: gzip",
+        "Content-Encoding: br",
+        "Content-Encoding: deflate",
+        "Content-Encoding: gzip\r\nTransfer-Encoding: chunked",
+    ],
+)
+def test_a_warc_of_bodies_that_were_decoded_when_they_were_stored(header: str) -> None:
+    html = f"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n{header}\r\n"
+    body = "<!doctype html><p>Größer als ein Wort.</p>".encode() * 50
+    (page,) = read_stream(io.BytesIO(record(1, body, http=html)), "x.warc", Options())
+    assert isinstance(page, Page)
+    assert (page.content, page.url) == (body, "https://example.org/1")
+
+
+@pytest.mark.parametrize(
+    ("header", "body"),
+    [
+        ("Content-Encoding: gzip", b"\x1f\x8b\x08" + bytes(range(200))),
+        ("Transfer-Encoding: chunked", b"4\r\n<p>t\r\nzz\r\nen\r\n0\r\n\r\n"),
+    ],
+)
+def test_a_body_in_a_warc_that_cannot_be_decoded_is_a_failure_with_its_url(
+    header: str, body: bytes
+) -> None:
+    html = f"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n{header}\r\n"
+    (page,) = read_stream(io.BytesIO(record(1, body, http=html)), "x.warc", Options())
+    assert isinstance(page, Failure)
+    assert (page.type, page.url) == ("InvalidRecord", "https://example.org/1")
+
+
 def test_what_is_no_page_in_a_warc_is_left_out_and_counted(tmp_path: Path) -> None:
     html = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n"
     records = [

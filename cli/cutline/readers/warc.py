@@ -13,7 +13,7 @@ import re
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Literal
 
 from .. import lazy
 from ..data import Failure, Format, Page
@@ -31,6 +31,8 @@ _LENGTH = lazy.pattern(rb"^content-length:[ \t]*(\d+)[ \t]*\r?$", re.IGNORECASE 
 _BEGIN = lazy.pattern(rb"WARC/\d\.\d+\r?\nWARC-")
 _NEXT = lazy.pattern(rb"[\r\n]+WARC/|[\r\n]*\Z")
 _GAP = lazy.pattern(rb"\r?\n\r?\n")
+_BINARY = lazy.pattern(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_CHUNK_SIZE = lazy.pattern(rb"[0-9A-Fa-f]{1,8}[ \t]*(?:;[^\r\n]*)?\r\n")
 _HTML = ("text/html", "application/xhtml+xml", "application/vnd.wap.xhtml+xml")
 
 
@@ -59,12 +61,9 @@ def read(stream: io.BufferedIOBase, source: str, options: Options) -> Iterator[P
 
 
 def _page(data: bytes, source: str, options: Options) -> Page | Failure | None:
-    from fastwarc.warc import ArchiveIterator, WarcRecordType
+    from fastwarc.warc import WarcRecordType
 
-    records = ArchiveIterator(
-        io.BytesIO(data), record_types=WarcRecordType.any_type, auto_decode="all"
-    )
-    record = next(records)
+    record = _parsed(data, "all")
     url = record.headers.get("WARC-Target-URI")
     url = url.strip("<>") if url else None
     kind = record.record_type
@@ -92,11 +91,30 @@ def _page(data: bytes, source: str, options: Options) -> Page | Failure | None:
     if media not in (*_HTML, "text/plain", ""):
         options.skip(source, "WARC records that are no HTML")
         return None
-    content = read_up_to(record.reader, options.max_bytes + 1)
+    try:
+        content = read_up_to(record.reader, options.max_bytes + 1)
+    except Exception as error:  # whatever the encodings that its headers name run into
+        content = read_up_to(_parsed(data, "none").reader, options.max_bytes + 1)
+        if not _is_decoded(content):
+            return Failure(source, "InvalidRecord", f"{source}: {error}", url=url)
     if len(content) > options.max_bytes:
         return too_large(source, options, url)
     format: Format = "html" if media in _HTML else "text" if media else "auto"
     return Page(source, content, url, format, charset)
+
+
+def _parsed(data: bytes, auto_decode: Literal["all", "none"]) -> Any:
+    """The record as FastWARC has it, its body without its encodings ("all") or with ("none")."""
+    from fastwarc.warc import ArchiveIterator, WarcRecordType
+
+    every = WarcRecordType.any_type
+    return next(ArchiveIterator(io.BytesIO(data), record_types=every, auto_decode=auto_decode))
+
+
+def _is_decoded(body: bytes) -> bool:
+    """Whether a body is text, and in no chunks: crawlers store bodies decoded, and their headers as
+    they came."""
+    return not (_BINARY.search(body, 0, _CHUNK) or _CHUNK_SIZE.match(body))
 
 
 @dataclass(frozen=True, slots=True)
