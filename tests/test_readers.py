@@ -308,6 +308,32 @@ def test_dates_of_parquet_are_dates(tmp_path: Path) -> None:
     assert page.metas == (("date", "2031-05-02T10:00:00+00:00"),)
 
 
+@pytest.mark.parametrize(
+    ("told", "key", "value"),
+    [
+        ('"date": 1700000000', "published", "2023-11-14T22:13:20+00:00"),
+        ('"published_at": 1700000000000', "published", "2023-11-14T22:13:20+00:00"),
+        ('"date": 1700000000.5', "published", "2023-11-14T22:13:20+00:00"),
+        ('"date": NaN', "published", None),
+        (
+            '"authors": [{"name": "Ann Poe"}, {"name": "Bo Lind"}]',
+            "authors",
+            ["Ann Poe", "Bo Lind"],
+        ),
+        ('"author": {"name": "Ann Poe", "url": "/ann"}', "authors", ["Ann Poe"]),
+        ('"author": {"url": "/ann"}', "authors", []),
+    ],
+)
+def test_rows_tell_of_their_pages_in_numbers_and_objects(
+    told: str, key: str, value: object, cutline: Cutline
+) -> None:
+    text = "The old bridge was closed on Monday, and nobody knows when it will open again."
+    run = cutline(
+        "clean", "--input-format", "jsonl", stdin=f'{{{told}, "text": "{text}"}}'.encode()
+    )
+    assert json.loads(run.stdout)[key] == value
+
+
 def test_a_row_whose_field_for_the_page_is_empty_is_an_empty_page() -> None:
     rows = [
         {"url": "https://example.org/1", "html": "", "text": ""},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -84,10 +85,14 @@ def _metas(fields: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for meta, names in _METAS.items():
         value = next((fields[name] for name in names if name in fields), None)
         for one in value if isinstance(value, list) else [value]:
+            if isinstance(one, Mapping):  # as JSON-LD has people
+                one = one.get("name")
             if isinstance(one, date):
                 yield meta, one.isoformat()
             elif isinstance(one, str):
                 yield meta, _whole(one)
+            elif isinstance(one, (int, float)) and meta == "date" and math.isfinite(one):
+                yield meta, str(int(one))  # seconds or milliseconds since 1970
 
 
 def _text(fields: Mapping[str, Any], names: tuple[str, ...]) -> str | None:
