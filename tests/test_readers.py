@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import codecs
+import gzip
 import io
 import json
 import os
 import re
 import threading
 from collections import Counter
+from collections.abc import Callable
 from datetime import datetime, timezone
 from pathlib import Path
 
@@ -329,9 +331,35 @@ def test_rows_tell_of_their_pages_in_numbers_and_objects(
 ) -> None:
     text = "The old bridge was closed on Monday, and nobody knows when it will open again."
     run = cutline(
-        "clean", "--input-format", "jsonl", stdin=f'{{{told}, "text": "{text}"}}'.encode()
+        "clean", "--input-format", "jsonl", input=f'{{{told}, "text": "{text}"}}'.encode()
     )
     assert json.loads(run.stdout)[key] == value
+
+
+@pytest.mark.parametrize("pack", [bytes, gzip.compress], ids=["plain", "gzip"])
+@pytest.mark.parametrize("names", ["url,text", "id;URL;Body", '"url"\t"html"', "\ufeffurl|content"])
+def test_csv_on_stdin_is_told_by_its_names(
+    names: str, pack: Callable[[bytes], bytes], cutline: Cutline
+) -> None:
+    delimiter = next(char for char in names if char in ",;\t|")
+    row = delimiter.join(["1"] * names.count(delimiter) + ['"One, two; three\n\nfour."'])
+    run = cutline("clean", "-q", input=pack(f"{names}\r\n{row}\r\n{row}\r\n".encode()))
+    assert len(run.stdout.splitlines()) == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "url, link, uri\n\nThe old bridge was closed.",
+        "Menu | Sport | Weather\n\nThe old bridge was closed.",
+        "The bridge, the ferry, and the date of its body\nwere told.",
+        "text",
+    ],
+)
+def test_no_line_of_prose_is_a_row_of_names(text: str, cutline: Cutline) -> None:
+    run = cutline("clean", "-q", input=text.encode())
+    (record,) = map(json.loads, run.stdout.splitlines())
+    assert record["source"] == "-"  # and not "-#2"
 
 
 def test_a_row_whose_field_for_the_page_is_empty_is_an_empty_page() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -70,6 +70,13 @@ def page(row: Mapping[str, Any], source: str, options: Options) -> Page | Failur
     if lists:
         message += f"; if its pages are in {lists[0]}, give each by itself: jq '.{lists[0]}[]'"
     return Failure(source, "NoPage", message, url=url)
+
+
+def are_names(names: Iterable[str]) -> bool:
+    """Whether these are names of fields, with one for a page and one that tells of it."""
+    given = {name.strip().lower() for name in names}
+    telling = {*_URL, *(name for known in _METAS.values() for name in known)}
+    return not given.isdisjoint((*_HTML, *_ANY)) and not given.isdisjoint(telling)
 
 
 def _candidates(options: Options) -> tuple[tuple[tuple[str, ...], Format], ...]:

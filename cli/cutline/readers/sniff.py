@@ -25,6 +25,10 @@ _WARC = (".warc", ".wet")
 _MHTML = lazy.pattern(rb"^content-type:\s*multipart/related\b", re.IGNORECASE | re.MULTILINE)
 _JSON_ROWS = lazy.pattern(rb"\{\s*\"[^\n]*(?:\}\s*\n|\}\s*$|$)")
 _ROW = lazy.pattern(rb"\s*\{\s*\"[^\n]*\}\s*\n")  # a live feed may have sent no more yet
+# A first line that may be the names of columns.
+_NAMES = lazy.pattern(
+    rb'\s*((?:"?[A-Za-z_][\w .-]{0,39}"?[,;\t|]){1,99}"?[A-Za-z_][\w .-]{0,39}"?)[ \t,;|]*\r?\n'
+)
 _JSON = lazy.pattern(rb"\[\s*\{|\{\s*\"|\{\s*\n")
 
 
@@ -103,7 +107,21 @@ def _format(head: bytes, name: str) -> str:
     if name.endswith((".mhtml", ".mht")) or _MHTML.search(head.partition(b"\r\n\r\n")[0]):
         return "mhtml"
     head = head.lstrip()
+    if head.startswith(b"<"):  # as most do: no pattern need be compiled
+        return "html"
+    if _is_csv(head):
+        return "csv"
     if _JSON_ROWS.match(head):
         return "jsonl"
     # Neither HTML nor prose begins like this.
     return "json" if _JSON.match(head) else "html"
+
+
+def _is_csv(head: bytes) -> bool:
+    """Whether the first line has nothing but names of columns, with those of pages among them."""
+    names = _NAMES.match(head)
+    if names is None:
+        return False
+    from . import rows
+
+    return rows.are_names(re.split('"?[,;\t|]"?', names[1].decode("ascii", "replace").strip('"')))
