@@ -134,6 +134,23 @@ def test_articles_within_the_articles_element_are_parts_of_it() -> None:
     assert kept(document, 0.1, 0.9, 0.1, 0.9) == [False, True, False, True]
 
 
+@pytest.mark.parametrize(
+    ("scores", "known"),
+    [
+        ((0.9, 0.3, 0.9), True),
+        ((0.9, 0.1, 0.2), False),
+        ((0.9, 0.8, 0.05), True),
+        ((0.1, 0.1, 0.2), False),
+    ],
+)
+def test_a_list_stands_or_falls_as_one(scores: tuple[float, ...], known: bool) -> None:
+    items = "".join(f"<li>{item}</li>" for item in ("Built: 1931", "Length: 9 m", "Beam: 3 m"))
+    document = split_html(f"<p>{FIRST}</p><ul>{items}</ul><p>{SECOND}</p>")
+    assert kept(document, 0.9, *scores, 0.9) == [True, known, known, known, True]
+    two = split_html(f"<p>{FIRST}</p><ul><li>a</li></ul><ul><li>b</li></ul><p>{SECOND}</p>")
+    assert kept(two, 0.9, 0.9, 0.1, 0.9) == [True, True, False, True]
+
+
 def test_scores_that_no_rule_speaks_of_stay() -> None:
     document = split_html(f"<p>{FIRST}</p><h2>Comments</h2><p>{SECOND}</p>")
     view = features.first(document, metadata.extract(document))

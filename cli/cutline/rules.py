@@ -43,6 +43,11 @@ _CLOSING_LINKS = 0.3  # share of them
 _HEADING_SIZE = 100  # characters
 _HEADING_LINKS = 0.5  # share of them
 
+# A list of HTML stands or falls as one, by the mean of its items' scores. Three runs of the
+# cross-validation gave 963 articles .9592, .9592 and .9589 with this, .9588, .9588 and .9585
+# without; .004 more of them come out exactly, and one fails less in two of the three. In flattened
+# text, where lists may follow each other, two more renderings of 1,970 fail.
+
 # In flattened text, a sentence between two blocks of the article belongs to it: html-text's
 # renderings .9273 to .9279, inscriptis' .9314 to .9317, w3m's .9140 to .9142, dumps .9812 to
 # .9814. On HTML that is no gain (.9546 to .9542): elements tell a caption or a notice there.
@@ -84,6 +89,11 @@ def applied(
         elif _UNLIKELY < score < body and i > 1 and found[-2] >= body and _ends(document, view, i):
             score = _INSIDE
         found.append(score)
+    for items in _lists(document, view):
+        if len({found[i] >= body for i in items}) == 2:
+            whole = sum(found[i] for i in items) >= body * len(items)
+            for i in items:
+                found[i] = max(found[i], _INSIDE) if whole else min(found[i], _OUTSIDE)
     if not any(score >= body for score in found):
         for i in _all_there_is(document, view):
             found[i] = _INSIDE
@@ -114,6 +124,18 @@ def _all_there_is(document: Document, view: View) -> list[int]:
     size = sum(view.size[i] for i in sentences)
     unlinked = sum(z * (1.0 - s) for z, s in zip(view.size, view.link_share, strict=True))
     return sentences if size >= max(_LEAST, _NEARLY * unlinked) else []
+
+
+def _lists(document: Document, view: View) -> list[list[int]]:
+    """The indexes of the items of each list of HTML, without those that hide themselves."""
+    lists: dict[int, list[int]] = {}
+    for block in document.blocks:
+        i, element = block.index, block.element
+        if block.kind != "list_item" or element is None or element.parent is None:
+            continue
+        if view.wanted[i] and i not in view.outside and not element.hidden:
+            lists.setdefault(element.parent.index, []).append(i)
+    return list(lists.values())
 
 
 def _is_insert(cue: lexicon.Match | None) -> bool:
