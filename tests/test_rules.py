@@ -151,6 +151,12 @@ def test_a_list_stands_or_falls_as_one(scores: tuple[float, ...], known: bool) -
     assert kept(two, 0.9, 0.9, 0.1, 0.9) == [True, True, False, True]
 
 
+def test_an_insert_among_the_items_of_a_list_stays_out() -> None:
+    items = "<li>Built: 1931</li><li>Length: 9 m</li><li>Also read: Dog elected to the council</li>"
+    document = split_html(f"<p>{FIRST}</p><ul>{items}</ul>")
+    assert kept(document, 0.9, 0.9, 0.9, 0.9) == [True, True, True, False]
+
+
 def test_scores_that_no_rule_speaks_of_stay() -> None:
     document = split_html(f"<p>{FIRST}</p><h2>Comments</h2><p>{SECOND}</p>")
     view = features.first(document, metadata.extract(document))
