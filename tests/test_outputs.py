@@ -115,9 +115,9 @@ SOURCES = st.lists(
 
 @given(SOURCES)
 def test_different_sources_have_different_files(sources: list[str]) -> None:
-    from cutline.outputs import _Tree
+    from cutline.outputs.tree import Tree
 
-    tree = _Tree(Path("/out"), Layout(), ["d/z.zip"])
+    tree = Tree(Path("/out"), Layout(), ["d/z.zip"])
     paths = [tree.path(source) for source in sources]
     assert len(set(paths)) == len(sources)
     for path in paths:

@@ -398,3 +398,4 @@ def test_parquet_cannot_be_continued(cutline: Cutline, tmp_path: Path) -> None:
     done = cutline("clean", "a.txt", "-o", "out.parquet", "--state", "run.db")
     assert done.returncode == 2
     assert b"with --state write .jsonl" in done.stderr
+    assert [path.name for path in tmp_path.iterdir()] == ["a.txt"]  # nothing was begun

@@ -13,7 +13,7 @@ from .console import Console, Progress
 from .data import Failure, Page, Record
 from .errors import OutputError
 from .layout import Layout
-from .outputs import check_targets, open_output
+from .outputs import STDOUT, check_targets, kind_of, open_output
 from .readers import Options, expand, read
 from .readers.files import STDIN
 from .report import Report
@@ -60,6 +60,8 @@ def check(settings: Settings) -> None:
 def _check_targets(plan: Plan, paths: Sequence[str]) -> None:
     targets = {"the output": plan.output, "the state": plan.state, "the report": plan.report}
     check_targets(targets, paths)
+    if plan.output not in STDOUT:
+        kind_of(plan.output, plan.layout, plan.state is not None)
     if plan.report:  # written last: that it cannot be should not be found out then
         folder = os.path.dirname(plan.report) or "."  # noqa: PTH120 - pathlib says "." of ""
         if not os.access(folder, os.W_OK | os.X_OK):
