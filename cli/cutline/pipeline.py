@@ -14,7 +14,16 @@ from .settings import DEFAULT, Settings
 def load(*formats: str) -> None:
     """Import every stage, the models of these formats, "html" and "text", and the lexicon, which
     is otherwise done when a page first needs them."""
-    from . import assemble, captions, decode, lexicon, metadata, second_opinion, tagger  # noqa: F401
+    from . import (  # noqa: F401
+        assemble,
+        captions,
+        declared,
+        decode,
+        lexicon,
+        metadata,
+        second_opinion,
+        tagger,
+    )
 
     lexicon.load()
     for format in formats:
@@ -80,7 +89,7 @@ def _failure(page: Page, error: Exception) -> Failure:
 
 def _clean(page: Page, settings: Settings) -> Trace:
     # Imported here so that `cutline --help` loads neither lxml nor the model.
-    from . import assemble, captions, metadata, second_opinion, tagger
+    from . import assemble, captions, declared, metadata, second_opinion, tagger
     from .decode import decode
     from .split import split
 
@@ -92,6 +101,7 @@ def _clean(page: Page, settings: Settings) -> Trace:
     page = decode(page)
     document = split(page, settings)
     about = metadata.extract(document)
+    document = declared.completed(document, about)
     elsewhere: Sequence[int] = ()
     repeated: Collection[int] = ()
     if settings.memory is not None:

@@ -238,8 +238,9 @@ def body(value: Any) -> str | None:
         value = "\n".join(one for one in value if isinstance(one, str))
     if not isinstance(value, str):
         return None
-    if "&" in value:
-        value = plain.unescape(value)
+    for _ in range(2):  # content management systems escape what an editor has escaped already
+        if "&" in value:
+            value = plain.unescape(value)
     if "<" in value:
         value = re.sub(r"(?i)</p\s*>|<br\s*/?>|</div\s*>|</h[1-6]\s*>|</li\s*>", "\n", value)
         value = plain.TAG.sub("", value)

@@ -1,0 +1,52 @@
+"""An article that a page declares and does not show: its JSON-LD holds the text, which a browser's
+scripts put in its place and a scraper's dump does not have anywhere else.
+"""
+
+from __future__ import annotations
+
+from .data import Block, Document, Element, Metadata
+from .features import folded
+
+# Characters of an `articleBody` that is a text, and not a line about one.
+_LEAST = 200
+
+# Of so many places in it, from the start on, a part of so many characters is looked for among the
+# blocks.
+_PLACES = 8
+_PART = 60
+
+_PARAGRAPH = 80  # characters, at least, of a block that is one
+
+
+def completed(document: Document, about: Metadata) -> Document:
+    """The document with the declared article behind its last block, a paragraph a line, where the
+    blocks have no part of it and their paragraphs together are not half as long; any other document
+    as it is.
+
+    Of the training pages this concerns eight, threads of forums all of them, that show no text at
+    all.
+    """
+    declared = about.article_body
+    if declared is None or len(declared) < _LEAST or _is_shown(declared, document):
+        return document
+    root = document.elements[0] if document.elements else None
+    elements, blocks = list(document.elements), list(document.blocks)
+
+    def opened(tag: str, parent: Element | None) -> Element:
+        element = Element(len(elements), tag, "", parent, parent.depth + 1 if parent else 0)
+        elements.append(element)
+        return element
+
+    article = opened("article", root)
+    for line in declared.splitlines():
+        blocks.append(Block(len(blocks), line, element=opened("p", article)))
+    return document._replace(blocks=tuple(blocks), elements=tuple(elements))
+
+
+def _is_shown(text: str, document: Document) -> bool:
+    paragraphs = (len(b.text) - b.link_chars for b in document.blocks if len(b.text) >= _PARAGRAPH)
+    if 2 * sum(paragraphs) >= len(text):
+        return True
+    page = "".join(folded(block.text) for block in document.blocks)
+    step = len(text) // _PLACES
+    return any(folded(text[at : at + _PART]) in page for at in range(0, len(text) - _PART, step))

@@ -1,0 +1,60 @@
+"""Articles that a page declares in its JSON-LD and does not show."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from cutline import clean
+
+LINES = [
+    "The weather station on Gull Rock has been measuring again since Monday, after eleven months "
+    "in which only the lighthouse keeper wrote down the wind.",
+    "A new mast of larch carries the instruments. The old one had been struck by lightning twice, "
+    "the second time while the technician was having her lunch in the hut beside it.",
+    "The figures are sent to the mainland every ten minutes, and are to be seen on a panel at the "
+    "harbour of Oddernes from June on, the institute said.",
+]
+TEASERS = "".join(
+    f"<li><a href='/{n}'>Another headline of the day, number {n}</a></li>" for n in range(12)
+)
+
+
+def page(declared: str, shown: str) -> str:
+    data = {"@type": "NewsArticle", "headline": "Gull Rock measures", "articleBody": declared}
+    script = json.dumps(data)
+    return f"""<html><head><title>Gull Rock measures</title>
+<script type="application/ld+json">{script}</script></head><body><nav><a href="/">Home</a></nav>
+{shown}<ul class="latest">{TEASERS}</ul></body></html>"""
+
+
+def paragraphs(lines: list[str]) -> str:
+    return "<article>" + "".join(f"<p>{line}</p>" for line in lines) + "</article>"
+
+
+@pytest.mark.parametrize(
+    "shown", ["", "<div id=app></div><p>Loading …</p>"], ids=["nothing", "placeholder"]
+)
+def test_an_article_that_is_only_declared_comes_out(shown: str) -> None:
+    record = clean(page("\n".join(LINES), shown))
+    assert record.text == "\n\n".join(LINES)
+    assert record.status == "ok"
+
+
+def test_an_article_that_is_declared_and_shown_comes_out_once() -> None:
+    assert clean(page("\n".join(LINES), paragraphs(LINES))).text == "\n\n".join(LINES)
+
+
+def test_the_shown_part_of_an_article_comes_out_and_no_more() -> None:
+    record = clean(page("\n".join(LINES), paragraphs(LINES[:2])))
+    assert record.text == "\n\n".join(LINES[:2])
+
+
+def test_other_words_about_a_shown_article_stay_out() -> None:
+    summary = (
+        "In short: instruments that had been out of service for most of a year have been put back "
+        "on a wooden mast, and whoever passes the quay can read what they say. Our reporter has "
+        "been there and has talked with those who repaired it, in all weathers, for weeks."
+    )
+    assert clean(page(summary, paragraphs(LINES))).text == "\n\n".join(LINES)
