@@ -18,6 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import cutline
+from conftest import Cutline
 from cutline.data import Block, Document, Head, Label, LabelledBlock, Page
 from cutline.errors import OutputError, UsageError
 from cutline.learn import learn_pages
@@ -235,6 +236,13 @@ def test_show(path: Path) -> None:
             Repeated("On two of them", 2),
         ]
         assert memory.show("unknown.example") == []
+
+
+def test_show_of_a_site_that_repeats_nothing_says_so(cutline: Cutline, path: Path) -> None:
+    learnt(path, [page(1)])
+    done = cutline("learn", "--memory", path.name, "--show", "news.example")
+    assert (done.returncode, done.stdout) == (0, b"")
+    assert b"no block stands on two of its pages" in done.stderr
 
 
 # -------------------------------------------------------------------------------- bounds

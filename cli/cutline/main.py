@@ -318,7 +318,11 @@ def learn(
     def call() -> None:
         stop.install()
         if show is not None:
-            _print("\n".join(shown(Path(file), show)))
+            repeated = shown(Path(file), show)
+            if repeated:
+                _print("\n".join(repeated))
+            else:
+                console.info("summary", f"{show}: no block stands on two of its pages")
             return
         options = Options(input_format, DEFAULT.max_bytes, html_field, text_field, url_field)
         pages = stop.until(read(expand(inputs), options))
