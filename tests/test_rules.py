@@ -171,6 +171,10 @@ def test_scores_that_no_rule_speaks_of_stay() -> None:
         (f"<h1>Bridge closed</h1><p>{FIRST}</p><p>{SECOND}</p>", [False, True, True]),
         (f"<nav><a href='/'>Home</a></nav><p>{FIRST}</p>", [False, True]),
         (f"<p>{FIRST}</p><p>All rights reserved.</p>", [True, False]),
+        (
+            f"<p>{FIRST}</p><p>All rights reserved, with the bridge, by the Courier.</p>",
+            [True, False],
+        ),
         (f"<p>{FIRST}</p><p>{'A bridge, and who crosses it ' * 3}</p>", [False, False]),
         (f"<p>{FIRST}</p><div hidden><p>{SECOND}</p></div>", [False, False]),
         (f"<p><a href='/b'>{FIRST}</a></p>", [False]),

@@ -63,9 +63,9 @@ _PULLED = 30  # letters and digits, at least
 # around several blocks hides often is the article, which a script shows.
 
 # Where nothing was found, sentences of so many letters that are nearly all of the page outside its
-# links are its text: fragments and short news, which no training page is. Of the 51 training pages
-# without a text one has these, an article, half of which they are. Shorter ones are notices
-# ("Please enable JavaScript …").
+# links, its headline and what is known to stand outside are its text: fragments and short news,
+# which no training page is; of those without a text none has such sentences. Shorter ones are
+# notices ("Please enable JavaScript …").
 _LEAST = 80
 _NEARLY = 0.8
 
@@ -122,8 +122,12 @@ def _all_there_is(document: Document, view: View) -> list[int]:
         and not (block.element is not None and block.element.hidden)
     ]
     size = sum(view.size[i] for i in sentences)
-    unlinked = sum(z * (1.0 - s) for z, s in zip(view.size, view.link_share, strict=True))
-    return sentences if size >= max(_LEAST, _NEARLY * unlinked) else []
+    rest = sum(
+        own * (1.0 - linked)
+        for i, (own, linked) in enumerate(zip(view.size, view.link_share, strict=True))
+        if i != view.title and i not in view.outside and view.cues[i] is None
+    )
+    return sentences if size >= max(_LEAST, _NEARLY * rest) else []
 
 
 def _lists(document: Document, view: View) -> list[list[int]]:
