@@ -135,6 +135,18 @@ def test_the_second_opinion_of_a_doubtful_page_decides_and_is_not_mixed_in() -> 
     assert consult(page, most, 0.2, tagger.BODY["html"]) == most
 
 
+def test_the_second_opinion_is_not_asked_where_it_could_not_change_anything() -> None:
+    def is_asked(body: str, score: float) -> bool:
+        blocks = split(Page("-", body, format="html"), Settings()).blocks
+        label = Label.BODY if score > 0.5 else Label.BOILERPLATE
+        return is_wanted([LabelledBlock(b, label, score, "", "model") for b in blocks], 0.0)
+
+    few, enough = ("".join(f"<p>{text}</p>" for text in PARAGRAPHS[:n]) for n in (2, 3))
+    assert [is_asked(body, 0.1) for body in ("", few, enough)] == [False, False, True]
+    assert is_asked(few, 0.6)
+    assert "second_opinion" not in clean("<html><body><div id=root></div></body></html>").warnings
+
+
 def test_the_second_opinion_of_an_empty_page_changes_nothing() -> None:
     page = Page("-", "<p>Hm.</p>", format="html")
     block = split(page, Settings()).blocks[0]

@@ -37,11 +37,14 @@ _LINKS = 0.33  # of them, at most
 
 def is_wanted(labelled: Sequence[LabelledBlock], confidence: float) -> bool:
     """Whether to ask: where the tagger is unsure of the page, or doubts it and has left nearly
-    all of its paragraphs out."""
-    if UNSURE <= confidence < _DOUBTFUL:
-        paragraphs = [item for item in labelled if _is_paragraph(item.block)]
+    all of its paragraphs out; never where the vote could not change anything, nothing having been
+    found among a few paragraphs."""
+    if confidence >= _DOUBTFUL:
+        return False
+    paragraphs = [item for item in labelled if _is_paragraph(item.block)]
+    if confidence >= UNSURE:
         return _is_little(_kept(paragraphs), [item.block for item in paragraphs])
-    return confidence < UNSURE
+    return len(paragraphs) >= _FEW or bool(_kept(labelled))
 
 
 def consult(
