@@ -69,7 +69,8 @@ def consult(
         return list(labelled)
     if _size(chosen) <= 2 * _size(block for block in chosen if block.index in repeated):
         return list(labelled)
-    return [_mixed(item, vote, weight, threshold) for item, vote in pairs]
+    mixed = [_mixed(item, vote, weight, threshold) for item, vote in pairs]
+    return mixed if _kept(mixed) else list(labelled)
 
 
 def _kept(labelled: Iterable[LabelledBlock]) -> list[Block]:
