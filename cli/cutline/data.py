@@ -20,7 +20,7 @@ from typing import Final, Literal, NamedTuple
 
 Format = Literal["auto", "html", "text"]
 Status = Literal["ok", "empty", "error", "timeout", "too_large"]
-EncodingSource = Literal["bom", "transport", "meta", "utf-8", "detected", "given"]
+EncodingSource = Literal["bom", "transport", "meta", "utf-8", "detected", "given", "repaired"]
 BlockKind = Literal["paragraph", "heading", "list_item", "quote", "code", "table_row"]
 
 # Why a block has its label; `reasons` has a sentence for each.
