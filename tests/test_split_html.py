@@ -323,6 +323,12 @@ def test_what_is_no_text_is_not_in_the_blocks() -> None:
     assert (document.head.title, document.head.language) == ("T", "sv")
 
 
+def test_what_a_component_shows_is_text_and_what_it_may_copy_is_none() -> None:
+    page = """<my-story><template shadowrootmode="open"><style>p { }</style><p>Shown</p>
+    <template><p>A row to copy</p></template></template><p>Slotted</p></my-story>"""
+    assert texts(page) == ["Shown", "Slotted"]
+
+
 # -- tables -----------------------------------------------------------------------------------
 
 

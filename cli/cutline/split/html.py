@@ -244,7 +244,8 @@ class _Walk:
         if self._skipping:
             self._skipping += 1
             return
-        if sort == "skipped":
+        # A template with a shadow root is no template but a component's content, which is shown.
+        if sort == "skipped" and (tag != "template" or "shadowrootmode" not in attributes):
             self._skipping = 1
             self._skip(tag, attributes)
             return
