@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import ENVIRONMENT
-from cutline import metadata
+from cutline import clean, metadata
 from cutline.captions import pair
 from cutline.data import Block, Caption, Document, Label, LabelledBlock, Metadata, Page
 from cutline.settings import DEFAULT
@@ -557,3 +557,48 @@ def test_hostile_pages_end() -> None:
         env=ENVIRONMENT,
     )
     assert run.stdout.strip() == b"done", run.stderr.decode()
+
+
+# -- Markdown's images ------------------------------------------------------------------------
+
+HARBOUR = (
+    "# Ferry stays in port\n\nThe [harbour master](/m) said on Monday that the ferry would stay in "
+    "port until the weekend, and possibly longer, depending on the wind.\n\n{}\n\nPassengers who "
+    "hold tickets for Tuesday can have their money back at the office on Quay Street, which is "
+    "open from eight to four.\n\nIt is the third time this winter that the ferry has been stopped, "
+    "and the second time in which **nobody** has said why.\n"
+)
+BELOW = "*The ferry on Monday. Photo: Jane Roe/Coastal Press*"
+
+
+@pytest.mark.parametrize(
+    ("markdown", "images"),
+    [
+        (f"![A ferry](a.jpg)\n{BELOW}", [("a.jpg", "A ferry")]),
+        (f"[![](a.jpg)](big.jpg)\n\n{BELOW}", [("a.jpg", None)]),
+        (f"{BELOW}\n\n![A ferry](a.jpg)", [("a.jpg", "A ferry")]),
+        ('![A](a.jpg "The ferry on Monday. Photo: Jane Roe/Coastal Press")', [("a.jpg", "A")]),
+        ("![A ferry](a.jpg)", []),
+    ],
+)
+def test_a_photo_of_markdown_has_its_image(
+    markdown: str, images: list[tuple[str, str | None]]
+) -> None:
+    record = clean(HARBOUR.format(markdown), url="https://news.example/ferry")
+    assert [
+        (photo.text, photo.credit, photo.image, photo.alt, photo.after_block)
+        for photo in record.captions
+    ] == [
+        ("The ferry on Monday.", "Jane Roe/Coastal Press", f"https://news.example/{url}", alt, 1)
+        for url, alt in images
+    ]
+    assert record.text.count("\n\n") == 2
+
+
+def test_of_two_photos_of_markdown_each_has_its_own_image() -> None:
+    first, second = "![](a.jpg)\nGulls. Photo: Ann Lee", "![](b.jpg)\nBuoys. Photo: Ove Dahl"
+    record = clean(HARBOUR.format(f"{first}\n\nNobody had told the crew.\n\n{second}"))
+    assert [(p.credit, p.image) for p in record.captions] == [
+        ("Ann Lee", "a.jpg"),
+        ("Ove Dahl", "b.jpg"),
+    ]

@@ -53,6 +53,25 @@ def test_rather_none(text: str, score: float) -> None:
     assert found(labelled(text, PROSE, body=1), score, 0.0) is None
 
 
+def marked(items: list[LabelledBlock], *levels: int) -> list[LabelledBlock]:
+    return [
+        item._replace(
+            block=item.block._replace(kind="heading" if level else "paragraph", level=level)
+        )
+        for item, level in zip(items, levels, strict=True)
+    ]
+
+
+def test_the_one_heading_of_the_first_level_is_it_whatever_its_score() -> None:
+    items = labelled("News of the ferry", TITLE, PROSE, body=2)
+    assert found(marked(items, 0, 1, 0), 0.7, 0.1, 0.0) == 1
+    assert found(marked(items, 1, 1, 0), 0.7, 0.1, 0.0) == 0
+    assert found(marked(items, 0, 2, 0), 0.7, 0.1, 0.0) == 0
+    first = labelled(TITLE, PROSE, body=0)
+    assert found(marked(first, 1, 0), 0.1, 0.0) == 0
+    assert found(marked(labelled("Winter tyres", PROSE, body=1), 1, 0), 0.1, 0.0) is None
+
+
 def test_a_line_with_a_cue_phrase_is_none() -> None:
     assert found(labelled(TITLE, PROSE, body=1, cue=0), 0.9, 0.0) is None
 

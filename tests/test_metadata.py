@@ -18,7 +18,7 @@ from cutline.data import Block, BlockKind, Document, Element, Head, Metadata, Pa
 from cutline.metadata import extract, jsonld, names
 from cutline.settings import DEFAULT
 from cutline.split.html import split_html
-from cutline.split.text import blocks as text_blocks
+from cutline.split.text import split_text
 
 PROSE = (
     "The harbour council voted on Tuesday night to keep the old swing bridge over the Tarn, "
@@ -552,7 +552,7 @@ TEXTS = {
 @pytest.mark.parametrize("tag", TEXTS)
 def test_a_language_is_known_by_one_sentence(tag: str) -> None:
     assert language.guess(TEXTS[tag]) == tag
-    assert extract(Document(tuple(text_blocks(TEXTS[tag])), "text")).language == tag
+    assert extract(split_text(Page("-", TEXTS[tag]))).language == tag
 
 
 @pytest.mark.parametrize("tag", TEXTS)
@@ -589,7 +589,7 @@ def test_too_little_text_is_not_guessed() -> None:
 
 
 def test_flattened_text_has_no_title_and_no_authors() -> None:
-    found = extract(Document(tuple(text_blocks("By Mira Holt\n\n" + PROSE)), "text"))
+    found = extract(split_text(Page("-", "By Mira Holt\n\n" + PROSE)))
     assert found == Metadata(language="en")
 
 

@@ -12,8 +12,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from conftest import ENVIRONMENT
-from cutline.data import Block
-from cutline.split.text import blocks
+from cutline.data import Block, Page
+from cutline.split.text import split_text
 
 ENGLISH = (
     "The harbour council voted on Tuesday night to keep the old swing bridge over the Tarn, "
@@ -35,6 +35,10 @@ JAPANESE = (
     "市議会は火曜日の夜、タルン川にかかる古い旋回橋を残すことを決めた。この一年で四千二百人の住民が撤去に反対する署名を提出していた。",
     "修理は三月に始まり、一年半かかる見込みだ。それまでは魚市場と北岸壁の間を二十分おきに無料の渡し船が運航する。議長は「町は交通だけではない」と述べた。",
 )
+
+
+def blocks(text: str) -> tuple[Block, ...]:
+    return split_text(Page("page.txt", text)).blocks
 
 
 def texts(text: str) -> list[str]:
@@ -504,6 +508,37 @@ if bridge.is_open():
 
 Use #bridge to \\*join\\* in.
 """
+
+
+def test_images_of_markdown_stand_beside_the_blocks() -> None:
+    text = (
+        '# Bridge\n\n[![Logo](/logo.svg)](/) ![](a_(1).jpg)\n\nStays. ![Gulls](b.jpg "Two gulls")'
+        "\n\n**No** more. ![of a list][1]\n\n```\n![c](c.jpg)\n```\n"
+    )
+    document = split_text(Page("page.txt", text))
+    assert [block.text for block in document.blocks] == [
+        "Bridge",
+        "Stays.",
+        "No more.",
+        "![c](c.jpg)",
+    ]
+    assert [(i.url, i.alt, i.title, i.before) for i in document.images] == [
+        ("/logo.svg", "Logo", None, 1),
+        ("a_(1).jpg", None, None, 1),
+        ("b.jpg", "Gulls", "Two gulls", 1),
+    ]
+    assert not split_text(Page("page.txt", "A ![picture](p.jpg) in a text.")).images
+
+
+def test_a_short_quote_of_markdown_loses_its_sign() -> None:
+    assert kinds("# **Bridge**\n\n[All](/)\n\n> It stays.\n")[-1] == ("quote", "It stays.")
+    assert kinds("Bridge\n\n> More\n")[-1] == ("paragraph", "> More")
+
+
+def test_what_has_no_width_goes() -> None:
+    assert texts("\ufeffThe har\u00adbour coun\u00adcil\u200b voted.") == [
+        "The harbour council voted."
+    ]
 
 
 def test_markdown() -> None:

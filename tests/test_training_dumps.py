@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from cutline.data import Label
-from cutline.split.text import blocks
+from cutline.data import Label, Page
+from cutline.split.text import split_text
 from cutline.training.dumps import Dump, Split, _phrases, dumps, phrases
 from cutline.training.gold import GoldCaption, GoldPage
 
@@ -185,7 +185,7 @@ def test_the_table_is_whole() -> None:
 
 def test_the_splitter_gives_the_pieces_back(made: tuple[Split, list[Dump]]) -> None:
     for dump in made[1]:
-        found = {block.text for block in blocks(dump.text)}
+        found = {block.text for block in split_text(Page("-", dump.text)).blocks}
         wrapped = sum(piece.text not in dump.text for piece in dump.pieces)
         for piece in dump.pieces:
             # Of two wrapped lines, the second with a capital, nobody can tell that they are one.

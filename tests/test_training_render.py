@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from cutline.split.text import blocks
+from cutline.data import Block, Page
+from cutline.split.text import split_text
 from cutline.training import render
 
 LEAD = (
@@ -33,6 +34,10 @@ PAGE = f"""<!DOCTYPE html><html lang="en"><head><meta charset="iso-8859-1"><titl
 
 def test_some_renderers_are_always_there() -> None:
     assert set(render.available()) >= {"lines", "paragraphs", "wrapped", "markdown", "bs4"}
+
+
+def blocks(text: str) -> tuple[Block, ...]:
+    return split_text(Page("page.txt", text)).blocks
 
 
 @pytest.mark.parametrize("name", render.RENDERERS)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from . import lazy
-from .data import Label, LabelledBlock
+from .data import Block, Label, LabelledBlock
 from .language import east_asian
 
 _LIKELY = 0.6
@@ -26,19 +26,32 @@ def find(labelled: Sequence[LabelledBlock], score: Callable[[int], float]) -> in
     body = [item for item in labelled if item.label is Label.BODY]
     if not body:
         return None
+    best = _marked(labelled[: body[0].block.index + 1]) or _likeliest(
+        labelled[: body[0].block.index], score
+    )
+    if best is None:
+        return None
+    article = "\n".join(item.block.text for item in body if item.block is not best).lower()
+    words = _words(best.text)
+    shared = sum(word in article for word in words)
+    return best.index if words and shared >= _SHARED * len(words) else None
+
+
+def _marked(ahead: Sequence[LabelledBlock]) -> Block | None:
+    """The one heading of the first level that Markdown or a rule makes."""
+    marked = [item.block for item in ahead if item.block.level == 1 and item.reason != "cue"]
+    return marked[0] if len(marked) == 1 else None
+
+
+def _likeliest(ahead: Sequence[LabelledBlock], score: Callable[[int], float]) -> Block | None:
     best, most = None, _LIKELY
-    for item in labelled[: body[0].block.index]:
+    for item in ahead:
         likely = item.label is Label.BOILERPLATE and item.reason != "cue"
         if likely and len(item.block.text) <= _LONGEST:
             own = score(item.block.index)
             if own >= most:
                 best, most = item.block, own
-    if best is None:
-        return None
-    article = "\n".join(item.block.text for item in body).lower()
-    words = _words(best.text)
-    shared = sum(word in article for word in words)
-    return best.index if words and shared >= _SHARED * len(words) else None
+    return best
 
 
 def _words(text: str) -> list[str]:

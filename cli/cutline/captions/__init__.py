@@ -30,8 +30,11 @@ def pair(
     if not any(item.label is Label.BODY for item in labelled):
         return list(labelled), ()
     if document.format == "text":
-        found = lines.pieces(_around_text(labelled))
-        shown: list[Image] = []
+        near = _around_text(labelled)
+        found = lines.pieces(near)
+        ends = near[0].block.index, near[-1].block.index + 1
+        shown = [image for image in document.images if ends[0] <= image.before <= ends[1]]
+        _picture(found, shown)
     else:
         page = Elements(document, labelled)
         found = page.pieces()
@@ -52,6 +55,17 @@ def _around_text(labelled: Sequence[LabelledBlock]) -> Sequence[LabelledBlock]:
     while end < min(body[-1] + 1 + BEHIND, len(labelled)) and labelled[end].reason != "cue":
         end += 1
     return labelled[max(0, body[0] - TAIL) : end]
+
+
+def _picture(found: Sequence[Piece], shown: Sequence[Image]) -> None:
+    """Give the pieces of flattened text the images that Markdown has right above them, else right
+    below, where these are no other's."""
+    above = {image.before: image for image in shown}
+    for shift in (0, 1):
+        for piece in found:
+            image = above.pop(piece.block.index + shift, None)
+            if image is not None:
+                piece.image = image
 
 
 def _relabelled(labelled: Sequence[LabelledBlock], found: Sequence[Piece]) -> list[LabelledBlock]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from .. import lazy
-from ..data import Document, Head, Page
+from ..data import Document, Page
 from ..settings import Settings
 
 _NAMED = lazy.pattern(r"\.x?html?(?:\.(?:gz|bz2|xz|zst))?$", re.IGNORECASE)
@@ -29,10 +29,9 @@ def split(page: Page, settings: Settings) -> Document:
 
         markup = escapes.html_of(text) if page.format == "auto" else None
         if markup is None:
-            from .text import blocks
+            from .text import split_text
 
-            found = blocks(escapes.text_of(text))
-            return Document(blocks=found, format="text", url=page.url, head=Head(metas=page.metas))
+            return split_text(page._replace(content=escapes.text_of(text)))
         page = page._replace(content=markup)
     from .html import split_html  # the only importer of lxml
 

@@ -1,15 +1,18 @@
-"""Links and emphasis inside lines of flattened text: numbers of links, Markdown."""
+"""Links, emphasis and images inside lines of flattened text: numbers of links, Markdown."""
 
 from __future__ import annotations
 
 import re
 from itertools import pairwise
+from typing import NamedTuple
 
 from .. import lazy
 from .lines import Line
 
 _LINK_NUMBER = lazy.pattern(r"\[(\d{1,5})\]")
-_MD_IMAGE = lazy.pattern(r"!\[[^\[\]]*\](?:\([^()\s]*(?:\s\"[^\"]*\")?\)|\[[^\[\]]*\])")
+_MD_IMAGE = lazy.pattern(
+    r"!\[([^\[\]]*)\](?:\(([^()\s]*(?:\([^()\s]*\)[^()\s]*)?)(?:\s\"([^\"]*)\")?\)|\[[^\[\]]*\])"
+)
 _MD_LINK = lazy.pattern(
     r"\[([^\[\]]*)\](?:\([^()\s]*(?:\([^()\s]*\)[^()\s]*)?(?:\s\"[^\"]*\")?\)|\[[^\[\]\s]{0,20}\])"
 )
@@ -49,9 +52,26 @@ def drop_link_numbers(lines: list[Line]) -> None:
             line.text = _LINK_NUMBER.sub(drop, line.text).strip() or line.text
 
 
-def plain(text: str) -> tuple[str, int, int, int]:
-    """Markdown's inline marks → (text, links, characters of links, characters emphasised)."""
+class Plain(NamedTuple):
+    """A text without Markdown's marks; lengths in characters; images as (address, alternative
+    text, title), "" and None where they are not given."""
+
+    text: str
+    links: int = 0
+    link_chars: int = 0
+    emphasis_chars: int = 0
+    images: tuple[tuple[str, str, str | None], ...] = ()
+
+
+def plain(text: str) -> Plain:
+    """Take Markdown's inline marks off."""
     links = link_chars = strong = 0
+    images: list[tuple[str, str, str | None]] = []
+
+    def image(match: re.Match[str]) -> str:
+        if match[2]:
+            images.append((match[2], match[1], match[3]))
+        return ""
 
     def link(match: re.Match[str]) -> str:
         nonlocal links, link_chars
@@ -65,9 +85,9 @@ def plain(text: str) -> tuple[str, int, int, int]:
         return match[2]
 
     if "](" in text or "][" in text:
-        text = _MD_LINK.sub(link, _MD_IMAGE.sub("", text))
+        text = _MD_LINK.sub(link, _MD_IMAGE.sub(image, text))
     if "*" in text or "_" in text:
         text = _MD_EMPHASIS.sub(emphasis, _MD_STRONG.sub(emphasis, text))
     if "\\" in text:
         text = _MD_ESCAPE.sub(r"\1", text)
-    return text, links, link_chars, strong
+    return Plain(text, links, link_chars, strong, tuple(images))

@@ -150,15 +150,16 @@ def _mark_lists(lines: list[Line]) -> None:
             line.text = line.text[len(line.mark) :]
 
 
-def mark_quotes(lines: list[Line]) -> None:
-    """Take the sign off quotes of some length; "> More" is an arrow of a menu."""
+def mark_quotes(lines: list[Line], markdown: bool) -> None:
+    """Take the sign off Markdown's quotes, and off others of some length; "> More" is an arrow of
+    a menu."""
     start = 0
     for end in range(1, len(lines) + 1):
         if end < len(lines) and lines[end].kind == "quote" and lines[end].gap == 0:
             continue
         run = lines[start:end]
         if run and run[0].kind == "quote":
-            long = sum(len(line.text) for line in run) >= 60
+            long = markdown or sum(len(line.text) for line in run) >= 60
             for line in run:
                 if long:
                     line.text = _QUOTE.sub("", line.text, count=1) or line.text

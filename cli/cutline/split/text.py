@@ -6,7 +6,8 @@ No shape is declared by its maker, so each is told from the document's own evide
    visible character are empty lines. What all lines are indented by goes.
 2. *Marks* (`marks`, `inline`). Bullets, Markdown's and underlined headings, quote signs, code
    fences, rules and rows of a table are told line by line. Numbers of links (`[12]word`, lynx
-   and w3m) go when they count up through the document; Markdown's links become their text.
+   and w3m) go when they count up through the document; Markdown's links become their text, and
+   its images are kept beside the blocks.
 3. *Hard wraps* (`wraps`). A line that was broken to fit W columns is one that the next line's first
    word would not have fitted on. Each pair of adjacent lines so gives an interval of
    widths that explain its break; the width that explains most, hardly any line passes, and
@@ -26,9 +27,10 @@ from __future__ import annotations
 from itertools import pairwise
 
 from .. import lazy
-from ..data import Block
+from ..data import Block, Document, Element, Head, Image, Page
 from . import inline
 from .fragments import CLOSING, join_fragments
+from .inline import Plain
 from .lines import UNSPACED, Line, read, unfused
 from .marks import mark, mark_quotes
 from .wraps import join_wraps
@@ -77,21 +79,30 @@ class _Joiner:
         return head + tail in self._words and f"{head}-{tail}" not in self._words
 
 
-def blocks(text: str) -> tuple[Block, ...]:
-    """Split flattened text into blocks, in page order; cannot fail.
+# Soft hyphens and the like, which show nothing and keep words from being found; HTML's go as well.
+_NO_WIDTH = dict.fromkeys(map(ord, "\u00ad\u200b\ufeff"))
+
+# What images of flattened text stand in: the whole of it.
+_WHOLE = Element(0, "text", "", None, 0)
+
+
+def split_text(page: Page) -> Document:
+    """Split decoded flattened text: its blocks, and the images that Markdown has; cannot fail.
 
     White space is folded outside code. Signs that are not the page's words are taken off:
     bullets of lists, Markdown's signs, numbers of links; rules count as an empty line.
     """
+    text = page.content if isinstance(page.content, str) else page.content.decode("utf-8")
     markdown = len(inline.SIGNS.findall(text[:200_000])) >= 2
     lines = read(unfused(text))
     inline.drop_link_numbers(lines)
     lines = mark(lines, markdown)
     joined = join_wraps(lines)
     join_fragments(lines, joined)
-    mark_quotes(lines)
+    mark_quotes(lines, markdown)
     joiner = _Joiner(text)
     found: list[Block] = []
+    images: list[Image] = []
     carried = 0
     end = 0
     while end < len(lines):
@@ -101,32 +112,39 @@ def blocks(text: str) -> tuple[Block, ...]:
             end += 1
         run = lines[start:end]
         if first.kind == "code":
-            joined_text = "\n".join(" " * line.indent + line.text for line in run)
-        elif first.kind == "table_row":
-            joined_text = first.text
+            bare = Plain("\n".join(" " * line.indent + line.text for line in run))
         else:
-            joined_text = joiner.join(run) if len(run) > 1 else first.text
-            joined_text = " ".join(joined_text.split())
-        links = link_chars = strong = 0
-        if markdown and first.kind != "code":
-            joined_text, links, link_chars, strong = inline.plain(joined_text)
-            joined_text = joined_text.strip()
-        if not joined_text:
+            whole = joiner.join(run) if len(run) > 1 else first.text
+            if first.kind != "table_row":
+                whole = " ".join(whole.split())
+            if not whole.isascii():
+                whole = whole.translate(_NO_WIDTH)
+            bare = inline.plain(whole) if markdown else Plain(whole)
+        for address, alt, title in bare.images:
+            images.append(Image(address, len(found), _WHOLE, alt=alt or None, title=title))
+        own = bare.text.strip() if markdown and first.kind != "code" else bare.text
+        if not own:
             carried = max(first.gap, 1)
             continue
         found.append(
             Block(
                 index=len(found),
-                text=joined_text,
+                text=own,
                 kind=first.kind,
                 level=first.level,
-                links=links,
-                link_chars=link_chars,
-                emphasis_chars=strong,
+                links=bare.links,
+                link_chars=bare.link_chars,
+                emphasis_chars=bare.emphasis_chars,
                 gap=max(first.gap, carried),
                 indent=first.indent,
                 lines=len(run),
             )
         )
         carried = 0
-    return tuple(found)
+    return Document(
+        blocks=tuple(found),
+        format="text",
+        url=page.url,
+        head=Head(metas=page.metas),
+        images=tuple(images),
+    )
