@@ -32,6 +32,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from functools import cache, lru_cache
+from itertools import accumulate, pairwise
 from mmap import ACCESS_READ, mmap
 from typing import Any, Literal, NamedTuple
 from zlib import crc32
@@ -154,7 +155,8 @@ class _Lexicon(NamedTuple):
 
     whole: Buckets  # by themselves
     starts: Buckets  # by `key`
-    others: dict[str, list[tuple[str, _Source]]]  # ends and insides, by a word of theirs
+    others: Buckets  # ends and insides, by a word of theirs
+    words_of_others: frozenset[str]
     unspaced: list[_Cue]  # ends and insides in scripts without spaces
     prefixes: dict[str, dict[str, bool]]  # photo kind -> prefix -> must a separator follow
     openings: dict[str, list[str]]  # the same by `key`
@@ -245,8 +247,8 @@ def _in_line(text: str) -> Match | None:
         ):
             return cue.match
     words = bare.split()
-    if not lexicon.others.keys().isdisjoint(words):
-        cues = [cue for word in words if word in lexicon.others for cue in _others(word)]
+    if not lexicon.words_of_others.isdisjoint(words):
+        cues = [cue for word in words if word in lexicon.words_of_others for cue in _others(word)]
         found = [cue for cue in cues if _fits(cue, form)]
         if found:
             return max(found, key=_specific).match
@@ -434,17 +436,17 @@ def load() -> _Lexicon:
         text = mmap(file.fileno(), 0, access=ACCESS_READ)
     small: dict[str, Any] = json.loads(text.readline())
     index = text.readline().rstrip()
-    starts = Buckets.WIDTH * small["whole"]
     sources = [(kind, language) for kind, language in small["sources"]]
-
-    def sourced(entries: list[tuple[str, int]]) -> list[tuple[str, _Source]]:
-        return [(form, sources[number]) for form, number in entries]
-
+    ends = [Buckets.WIDTH * end for end in accumulate(small["buckets"], initial=0)]
+    whole, starts, others = (
+        Buckets(text, index[begin : end + Buckets.WIDTH], sources) for begin, end in pairwise(ends)
+    )
     return _Lexicon(
-        Buckets(text, index[: starts + Buckets.WIDTH], sources),
-        Buckets(text, index[starts:], sources),
-        {word: sourced(entries) for word, entries in small["others"].items()},
-        [_cue(*entry) for entry in sourced(small["unspaced"])],
+        whole,
+        starts,
+        others,
+        frozenset(small["others"].split(" ")),
+        [_cue(form, sources[number]) for form, number in small["unspaced"]],
         small["prefixes"],
         small["openings"],
         frozenset(small["agencies"]),
@@ -460,7 +462,7 @@ def _starts(word: str) -> tuple[_Cue, ...]:
 
 @cache
 def _others(word: str) -> tuple[_Cue, ...]:
-    return _sorted(load().others[word])
+    return _sorted(load().others.get(word))
 
 
 def _sorted(entries: Iterable[tuple[str, _Source]]) -> tuple[_Cue, ...]:

@@ -21,9 +21,9 @@ else:
 
 FOLDER = Path(__file__).parent
 
-# Lines of `compiled.txt`: so many that each holds about fifteen phrases.
-_WHOLE_BUCKETS = 2048
-_START_BUCKETS = 256
+# Lines of `compiled.txt` with whole blocks, with starts, and with ends and insides: so many that
+# each of the first holds about twenty phrases, of the second twenty-five, of the third three.
+_BUCKETS = (4096, 1024, 512)
 
 _Entry = tuple[str, int]  # a phrase in normal form, and the number of its kind and language
 
@@ -107,11 +107,14 @@ class _Build:
 
     def text(self) -> str:
         whole = [(form, "", number) for form, number in self._whole.items()]
-        starts = [(word, *entry) for word, entries in self._starts.items() for entry in entries]
+        starts, others = (
+            [(word, *entry) for word, entries in table.items() for entry in entries]
+            for table in (self._starts, self._others)
+        )
         small: dict[str, Any] = {
-            "whole": _WHOLE_BUCKETS,
+            "buckets": _BUCKETS,
             "sources": self._sources,
-            "others": self._others,
+            "others": " ".join(self._others),
             "unspaced": self._unspaced,
             "prefixes": self._prefixes,
             "openings": self._openings(),
@@ -120,7 +123,8 @@ class _Build:
             "unspaced_words": sorted(self._unspaced_words),
         }
         head = json.dumps(small, ensure_ascii=False, separators=(",", ":")) + "\n"
-        lines = [*_lines(whole, _WHOLE_BUCKETS), *_lines(starts, _START_BUCKETS)]
+        sections = zip((whole, starts, others), _BUCKETS, strict=True)
+        lines = [line for entries, count in sections for line in _lines(entries, count)]
         size = len(head.encode()) + Buckets.WIDTH * (len(lines) + 1) + 1
         begins = accumulate((len(line.encode()) for line in lines), initial=size)
         index = "".join(f"{begin:0{Buckets.WIDTH}x}" for begin in begins) + "\n"
