@@ -22,7 +22,7 @@ from bs4 import BeautifulSoup, XMLParsedAsHTMLWarning
 from bs4.element import NavigableString, PreformattedString, Tag
 
 from ..data import Label, LabelledBlock
-from ..split.html import SKIPPED
+from ..split.tags import SKIPPED
 
 ALLOWED = frozenset(
     "abbr address article aside b bdi bdo blockquote br caption center cite code dd del details"

@@ -12,9 +12,8 @@ paragraph. A row of a data table is one block, its cells divided by tabs.
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable, Mapping
-from typing import Any, Literal
+from collections.abc import Mapping
+from typing import Any
 
 from lxml import etree
 
@@ -22,54 +21,22 @@ from .. import lazy
 from ..data import Block, BlockKind, Document, Element, Head, Image, Page, Span, Time
 from ..errors import MarkupError, TooLargeError
 from ..settings import Settings
+from .cuts import dealt, paragraphs, without_anchors
 from .images import address, described, pixels
-
-_INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd mark nobr o:p q rb rp rt"
-    " ruby s samp small span strike strong sub sup time tt u var wbr".split()
+from .tags import (
+    AFRESH,
+    ANCHORS,
+    BOUNDARIES,
+    EMPHASES,
+    EMPTY,
+    HEADINGS,
+    KINDS,
+    SORTS,
+    SPANS,
+    TELLING,
+    is_hidden,
+    names_of,
 )
-SKIPPED = frozenset(
-    "audio canvas datalist embed iframe map math noframes noscript object optgroup option script"
-    " select style svg template textarea title video".split()
-)
-_EMPTY = frozenset("area base br col hr img input link meta param source track wbr".split())
-
-# What start and end tags ask of a tag, in one look; tags that are not here are boundaries.
-_Sort = Literal["empty", "skipped", "inline"]
-_SORTS: dict[str, _Sort] = {
-    **dict.fromkeys(_INLINE, "inline"),
-    **dict.fromkeys(SKIPPED, "skipped"),
-    **dict.fromkeys(_EMPTY, "empty"),
-}
-_HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
-_EMPHASES = frozenset(("b", "strong", "em", "i"))
-_ANCHORS = frozenset(("name", "id"))
-_SPANS = _EMPHASES | {"a"}  # inline elements that are recorded without names, too
-_NAMED = ("class", "id", "role", "itemprop", "rel", "data-testid", "data-component", "data-type")
-# Most elements have none of these, so that their class alone tells names and hiding.
-_TELLING = frozenset((*_NAMED, "hidden", "style")) - {"class"}
-
-# Elements inside which text is of the element's kind, until one that starts afresh.
-_KINDS: dict[str, BlockKind] = {
-    **dict.fromkeys(_HEADINGS, "heading"),
-    "li": "list_item",
-    "dt": "list_item",
-    "dd": "list_item",
-    "blockquote": "quote",
-    "pre": "code",
-}
-_AFRESH = frozenset("article aside body figure footer header main nav section table td th".split())
-
-# Classes by which style sheets hide text that only screen readers speak (Bootstrap,
-# WordPress, Drupal, HTML5 Boilerplate and their followers).
-_HIDDEN_CLASSES = frozenset(
-    "sr-only visually-hidden visuallyhidden screen-reader-text screen-reader-only"
-    " screenreader-only element-invisible u-visually-hidden is-visually-hidden hidden".split()
-)
-
-# A line this long beside a single <br> is a paragraph of its own: verse and addresses stay
-# under it, and old pages that divide paragraphs with one <br> pass it.
-_PARAGRAPH_LINE = 80
 
 # Nesting deeper than this is kept as if it were this deep, so that walks up the parents are
 # bounded; libxml2's own limit for trusted depth is 256.
@@ -84,15 +51,6 @@ _INDENT = lazy.pattern("[\n\r\t ]*[\u3000\xa0]")
 
 # A row whose cells are longer than this is laid out, not tabulated.
 _MAX_CELL = 200
-
-# Boundaries by HTML's own style sheet. Within a paragraph or a heading any other element, such as
-# a custom one, is inline.
-_BLOCKS = frozenset(
-    "address article aside blockquote body button caption center dd details dialog dir div dl dt"
-    " fieldset figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup html legend"
-    " li main menu nav ol p picture pre search section summary table tbody td tfoot th thead tr"
-    " ul".split()
-)
 
 # How many elements around an image may describe it in their attributes.
 _DESCRIBING = 3
@@ -237,7 +195,7 @@ class _Walk:
         self._nodes_left -= 1
         if self._nodes_left < 0:
             raise TooLargeError("the page has more elements than the cap on nodes")
-        sort = _SORTS.get(tag)
+        sort = SORTS.get(tag)
         if sort == "empty":
             self._void(tag, attributes)
             return
@@ -250,7 +208,7 @@ class _Walk:
             self._skip(tag, attributes)
             return
         aside = False
-        if sort == "inline" or (tag not in _BLOCKS and self._in_line()):
+        if sort == "inline" or (tag not in BOUNDARIES and self._in_line()):
             names, hidden = self._look(attributes) if attributes else _PLAIN
             if not hidden:
                 self._start_inline(tag, attributes, names)
@@ -265,9 +223,9 @@ class _Walk:
         elif self._length:
             self._flush()
         outer = self._open[-1]
-        kind = _KINDS.get(tag)
+        kind = KINDS.get(tag)
         if kind is None:
-            kind = "paragraph" if tag in _AFRESH or _ends_heading(outer, tag) else outer.kind
+            kind = "paragraph" if tag in AFRESH or _ends_heading(outer, tag) else outer.kind
         elif outer.kind == "quote" and kind == "list_item":
             kind = "quote"
         opened = _Open(tag, attributes, kind)
@@ -300,7 +258,7 @@ class _Walk:
             self._is_inline.append(None)
             return
         self._is_inline.append(True)
-        if tag == "a" and "href" not in attributes and not _ANCHORS.isdisjoint(attributes):
+        if tag == "a" and "href" not in attributes and not ANCHORS.isdisjoint(attributes):
             tag = "span"  # a place to link to, and no link
         if tag == "amp-img":
             self._image(attributes)
@@ -316,7 +274,7 @@ class _Walk:
         )
 
     def end(self, tag: str) -> None:
-        if tag in _EMPTY:
+        if tag in EMPTY:
             return
         if self._skipping:
             self._skipping -= 1
@@ -384,7 +342,7 @@ class _Walk:
     def _in_line(self) -> bool:
         """Elements that HTML does not know are inline where text flows, and boundaries where it
         does not."""
-        return self._open[-1].tag == "p" or self._open[-1].tag in _HEADINGS
+        return self._open[-1].tag == "p" or self._open[-1].tag in HEADINGS
 
     def _void(self, tag: str, attributes: Mapping[str, str]) -> None:
         if tag == "br":
@@ -440,7 +398,7 @@ class _Walk:
         self._sources = []
 
     def _close_inline(self, inline: _Inline) -> None:
-        if inline.start < self._length and (inline.names or inline.tag in _SPANS):
+        if inline.start < self._length and (inline.names or inline.tag in SPANS):
             self._spans.append(Span(inline.start, self._length, inline.tag, inline.names))
         if inline.datetime is not None:
             text = "".join(self._parts[inline.part :]).strip()
@@ -473,14 +431,14 @@ class _Walk:
 
     def _look(self, attributes: Mapping[str, str]) -> tuple[str, bool]:
         """An element's names, and whether its own markup hides it."""
-        if not _TELLING.isdisjoint(attributes):
-            return _names(attributes), _is_hidden(attributes)
+        if not TELLING.isdisjoint(attributes):
+            return names_of(attributes), is_hidden(attributes)
         value = attributes.get("class")
         if not value:
             return _PLAIN
         look = self._looks.get(value)
         if look is None:
-            look = self._looks[value] = value.lower(), _is_hidden(attributes)
+            look = self._looks[value] = value.lower(), is_hidden(attributes)
         return look
 
     # -- text ----------------------------------------------------------------------------
@@ -513,27 +471,27 @@ class _Walk:
         if "\n" not in text:
             self._append(text, tuple(spans), kind)
             return
-        cuts = _paragraphs(text)
-        for (start, end), inside in zip(cuts, _dealt(spans, cuts), strict=True):
+        cuts = paragraphs(text)
+        for (start, end), inside in zip(cuts, dealt(spans, cuts), strict=True):
             self._append(text[start:end], inside, kind)
 
     def _append(self, text: str, spans: tuple[Span, ...], kind: BlockKind) -> None:
         element = self._open[-1].element or self._element()
         if kind == "heading" and spans:
-            text, spans = _without_anchors(text, spans)
+            text, spans = without_anchors(text, spans)
         links = link_chars = emphasis = 0
         for span in spans:
             if span.tag == "a":
                 links += 1
                 link_chars += span.end - span.start
-            elif span.tag in _EMPHASES:
+            elif span.tag in EMPHASES:
                 emphasis += span.end - span.start
         self.blocks.append(
             Block(
                 len(self.blocks),
                 text,
                 kind,
-                _HEADINGS.get(element.tag, 2) if kind == "heading" else 0,
+                HEADINGS.get(element.tag, 2) if kind == "heading" else 0,
                 element,
                 links,
                 min(link_chars, len(text)),
@@ -579,71 +537,6 @@ class _Walk:
         )
 
 
-def _without_anchors(text: str, spans: tuple[Span, ...]) -> tuple[str, tuple[Span, ...]]:
-    """A heading without what no reader takes for a part of it: at its ends, a link to itself that
-    is a sign alone ("#", "¶"), and a wiki's link to edit the section."""
-    start, end = 0, len(text)
-    for span in spans:
-        sign = span.tag == "a" and not any(map(str.isalnum, text[span.start : span.end]))
-        if sign or "editsection" in span.names:
-            if span.end >= end:
-                end = min(end, span.start)
-            elif span.start <= start:
-                start = span.end
-    bare = text[start:end].strip()
-    if bare in ("", text):
-        return text, spans
-    start = text.index(bare, start)
-    return bare, _dealt(spans, [(start, start + len(bare))])[0]
-
-
 def _ends_heading(outer: _Open, tag: str) -> bool:
     """A heading that was never closed must not make headings of the paragraphs after it."""
     return outer.kind == "heading" and tag not in ("div", "center")
-
-
-def _names(attributes: Mapping[str, str]) -> str:
-    return " ".join([attributes[name] for name in _NAMED if name in attributes]).lower()
-
-
-def _is_hidden(attributes: Mapping[str, str]) -> bool:
-    if "hidden" in attributes:
-        return True
-    style = attributes.get("style")
-    if style:
-        style = style.replace(" ", "").lower()
-        if "display:none" in style or "visibility:hidden" in style:
-            return True
-    names = attributes.get("class")
-    return bool(names) and not _HIDDEN_CLASSES.isdisjoint(str(names).lower().split())
-
-
-def _paragraphs(text: str) -> list[tuple[int, int]]:
-    """Where to cut a block at its newlines: beside each line that is a paragraph's length."""
-    lines = text.split("\n")
-    cuts: list[tuple[int, int]] = []
-    start = end = 0
-    previous = 0
-    for number, line in enumerate(lines):
-        if number and max(previous, len(line)) >= _PARAGRAPH_LINE:
-            cuts.append((start, end - 1))
-            start = end
-        previous = len(line)
-        end += len(line) + 1
-    cuts.append((start, end - 1))
-    return [(a, b) for a, b in cuts if text[a:b].strip()]
-
-
-def _dealt(spans: Iterable[Span], cuts: list[tuple[int, int]]) -> list[tuple[Span, ...]]:
-    """What of the spans lies in each cut of a block, its offsets counted from there."""
-    inside: list[list[Span]] = [[] for _ in cuts]
-    starts = [start for start, _ in cuts]
-    for span in spans:
-        for number in range(max(bisect_right(starts, span.start) - 1, 0), len(cuts)):
-            start, end = cuts[number]
-            if start >= span.end:
-                break
-            if end > span.start:
-                first, last = max(span.start - start, 0), min(span.end, end) - start
-                inside[number].append(Span(first, last, span.tag, span.names))
-    return [tuple(found) for found in inside]
