@@ -46,6 +46,7 @@ BLOCKS = (
     *("table", "tr", "td", "th", "form", "button", "label", "pre", "dl", "dt", "dd", "center"),
 )
 CUSTOM = ("my-card", "x-teaser")
+IN_LINE = (*INLINE, *CUSTOM, "label")  # what does not end a paragraph
 ATTRIBUTES = (
     *("", ' class="lead"', ' style="display:none"', " hidden", ' class="sr-only x"'),
     *(' id=a role="note"', ' title="Not text"', ' href="/x?a=1&b=2"', " data-type"),
@@ -91,7 +92,7 @@ def markup(draw: st.DrawFn, tags: tuple[str, ...], hidden_inline: bool = True) -
         tag = draw(st.sampled_from(tags))
         some = draw(st.sampled_from(ATTRIBUTES))
         if (
-            tag in INLINE
+            tag in IN_LINE
             and not hidden_inline
             and ("hidden" in some or "none" in some or "sr" in some)
         ):
