@@ -278,6 +278,26 @@ def test_json_lines_fields_are_found_by_their_usual_names() -> None:
     ]
 
 
+def test_fields_in_other_spellings_and_what_crawlers_keep_beside_the_page() -> None:
+    told = {"title": "Ferry", "sourceURL": "https://example.org/2", "publishedTime": "2031-05-02"}
+    rows = [
+        {"rawHtml": "<p>one", "markdown": "not this", "page-url": "https://example.org/1"},
+        {"markdown": "# two", "text": "not this", "metadata": {**told, "content": "nor this"}},
+        {"text": "three", "url": "https://example.org/3", "meta": told | {"url": "https://no.org"}},
+        {"text": "four", "metadata": "none", "meta": ["none"]},
+        {"metadata": {"text": "nor is this a page"}},
+    ]
+    *pages, last = lines("\n".join(json.dumps(row) for row in rows).encode())
+    metas = (("title", "Ferry"), ("date", "2031-05-02"))
+    assert pages == [
+        Page("a.jsonl#1", "<p>one", "https://example.org/1", "html"),
+        Page("a.jsonl#2", "# two", "https://example.org/2", metas=metas),
+        Page("a.jsonl#3", "three", "https://example.org/3", metas=metas),
+        Page("a.jsonl#4", "four"),
+    ]
+    assert isinstance(last, Failure) and last.type == "NoPage"
+
+
 def test_rows_tell_of_their_pages_what_these_do_not_tell(cutline: Cutline) -> None:
     paragraphs = [f"The ferry of {day} came in with its lights on, and empty." for day in DAYS]
     text = "\n\n".join(["The ferry comes home", *paragraphs])

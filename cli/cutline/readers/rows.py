@@ -14,48 +14,57 @@ from .page import too_large
 if TYPE_CHECKING:
     from . import Options
 
-# The names that crawlers and extractors give these fields, the surest first. What is in a field
-# of the first list is HTML; what is in the others is seen by looking at it.
-_HTML = ("html", "raw_html", "html_content", "page_html", "markup", "page_source")
+# The names that crawlers and extractors give these fields, the surest first; "rawHtml" is
+# "raw_html". What is in a field of the first list is HTML; what is in the others is seen by
+# looking at it.
+_HTML = (
+    *("html", "raw_html", "html_content", "page_html", "browser_html", "markup", "page_source"),
+)
 _ANY = (
-    *("content", "body", "raw", "raw_content", "raw_contents", "page", "article"),
+    *("content", "body", "raw", "raw_content", "raw_contents", "page", "article", "markdown"),
     *("text", "plain_text", "article_text", "maintext", "cleaned_text"),
 )
-_URL = ("url", "link", "canonical_url", "page_url", "source_url", "final_url", "uri")
+_URL = ("url", "link", "canonical_url", "page_url", "source_url", "final_url", "loaded_url", "uri")
 _ENCODING = ("encoding", "charset")
 # What else a row tells of its page, by the name that a meta tag for it has.
 _METAS = {
     "title": ("title", "headline", "article_title", "page_title"),
     "author": ("author", "authors", "byline", "creator"),
-    "date": ("published", "date_published", "published_at", "published_date", "publish_date",
-             "publication_date", "date_publish", "datepublished", "pub_date", "pubdate", "date"),
+    "date": ("published", "date_published", "published_at", "published_date", "published_time",
+             "publish_date", "publication_date", "date_publish", "pub_date", "date"),
     "language": ("language", "lang"),
 }  # fmt: skip
+
+# Fields in which some crawlers keep what they know of a page.
+_TOLD = ("metadata", "meta")
 
 _SURROGATE = lazy.pattern("[\ud800-\udfff]")  # JSON can write them as escapes; UTF-8 has none
 
 
 def page(row: Mapping[str, Any], source: str, options: Options) -> Page | Failure:
-    """The page that a row holds; names are matched without regard to case.
+    """The page that a row holds; names are matched without regard to case, "_" and "-".
 
     The fields that `options` names go before those guessed, and fields that hold something
     before empty ones, the first of one name before others; where all are empty, so is the page.
     A row without a field for a page, or with a page over `max_bytes`, is a Failure. Title,
-    authors, date and language go with the page like meta tags behind its own.
+    authors, date and language go with the page like meta tags behind its own; what the row does
+    not tell of them and of the address itself may stand in its field "metadata".
     """
-    fields = {str(name).lower(): value for name, value in reversed([*row.items()]) if value}
-    url = _text(fields, (options.url_field,) if options.url_field else _URL)
+    fields = _filled(row)
+    told = next((v for name in _TOLD if isinstance(v := fields.get(name), Mapping)), {})
+    known = {**_filled(told), **fields}
+    url = _text(known, (options.url_field,) if options.url_field else _URL)
     for names, format in _candidates(options):
         for name in names:
-            content = fields.get(name.lower())
+            content = fields.get(_key(name))
             if isinstance(content, (str, bytes)):
                 encoding = _text(fields, _ENCODING) if isinstance(content, bytes) else None
-                page = Page(source, content, url, format, encoding, metas=tuple(_metas(fields)))
+                page = Page(source, content, url, format, encoding, metas=tuple(_metas(known)))
                 large = page.exceeds(options.max_bytes)
                 return too_large(source, options, url) if large else page
-    empty = {str(name).lower() for name, value in row.items() if value in ("", b"")}
+    empty = {_key(name) for name, value in row.items() if value in ("", b"")}
     for names, format in _candidates(options):
-        if not empty.isdisjoint(map(str.lower, names)):
+        if not empty.isdisjoint(map(_key, names)):
             return Page(source, "", url, format)
     found = ", ".join(sorted(_whole(str(name)) for name in row)) or "none"
     message = (
@@ -74,9 +83,18 @@ def page(row: Mapping[str, Any], source: str, options: Options) -> Page | Failur
 
 def are_names(names: Iterable[str]) -> bool:
     """Whether these are names of fields, with one for a page and one that tells of it."""
-    given = {name.strip().lower() for name in names}
+    given = {_key(name.strip()) for name in names}
     telling = {*_URL, *(name for known in _METAS.values() for name in known)}
-    return not given.isdisjoint((*_HTML, *_ANY)) and not given.isdisjoint(telling)
+    return all(not given.isdisjoint(map(_key, some)) for some in ((*_HTML, *_ANY), telling))
+
+
+def _key(name: object) -> str:
+    return str(name).lower().replace("_", "").replace("-", "")
+
+
+def _filled(row: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields that hold something, the first of one name."""
+    return {_key(name): value for name, value in reversed([*row.items()]) if value}
 
 
 def _candidates(options: Options) -> tuple[tuple[tuple[str, ...], Format], ...]:
@@ -90,7 +108,7 @@ def _candidates(options: Options) -> tuple[tuple[tuple[str, ...], Format], ...]:
 def _metas(fields: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """What the row tells of its page; of several fields for one thing, the first that is used."""
     for meta, names in _METAS.items():
-        value = next((fields[name] for name in names if name in fields), None)
+        value = next((fields[key] for name in names if (key := _key(name)) in fields), None)
         for one in value if isinstance(value, list) else [value]:
             if isinstance(one, Mapping):  # as JSON-LD has people
                 one = one.get("name")
@@ -103,7 +121,7 @@ def _metas(fields: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def _text(fields: Mapping[str, Any], names: tuple[str, ...]) -> str | None:
-    values = (fields.get(name.lower()) for name in names)
+    values = (fields.get(_key(name)) for name in names)
     return next((_whole(value) for value in values if isinstance(value, str)), None)
 
 
