@@ -95,6 +95,24 @@ def test_a_dialog_that_says_more_than_the_article_is_no_prose() -> None:
     assert kept == ["The cou", "The cou"]
 
 
+@pytest.mark.parametrize(
+    ("names", "paragraphs", "known"),
+    [
+        ("newsletter-content", 3, False),  # the page is an issue of it
+        ("newsletter-box", 1, True),
+        ("newsletter-popup", 3, True),
+        ("cookie-newsletter", 3, True),
+    ],
+)
+def test_a_newsletter_that_is_most_of_the_page_is_shown(
+    names: str, paragraphs: int, known: bool
+) -> None:
+    letter = f'<div class="{names}">{f"<p>{PROSE * 2}</p>" * paragraphs}</div>'
+    document = html(f"<body><h1>The bridge</h1><p>{PROSE * 2}</p>{letter}</body>")
+    outside = features.first(document, metadata.extract(document)).outside
+    assert ("dialog" in outside.values()) == known
+
+
 def test_names_around_the_headline_say_nothing_of_the_text() -> None:
     document = html(
         f'<body class="has-cookie-dialog newsletter"><h1>The bridge</h1><p>{PROSE * 2}</p></body>'

@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from functools import lru_cache
 
 from .. import dates, lazy
-from ..data import Block, Document, Metadata, Reason
+from ..data import Block, Document, Element, Metadata, Reason
 
 # A name with a place, a date and a time of the last update stays under this many characters.
 _BYLINE_SIZE = 120
@@ -23,6 +23,8 @@ _DATE_DIGITS = 4
 # by hand; what they make of the training pages stands below.
 _DATELINE_SIZE = 60
 _DATELINE_REST = 14
+
+_PARAGRAPH = 80  # characters, at least
 
 # Roles and names of elements. "cmp" is a name only as a whole: with "cmp-" begin the names of
 # all components of a common content management system.
@@ -70,26 +72,47 @@ def _is_dateline(text: str, published: str) -> bool:
 
 def in_dialogs(document: Document) -> Collection[int]:
     """The indexes of blocks within what interrupts a reader. Named so are also a page's outermost
-    elements, for what they can show: never those, nor any with a main heading inside."""
+    elements, for what they can show: never those, nor any with a main heading inside. A
+    newsletter that holds most of the page's paragraphs is not offered but shown: on the one
+    training page that has it without its heading, as on the eighteen that have it with that, the
+    article is there.
+    """
     heads: set[int] = set()
     for block in document.blocks:
         element = block.element if block.level == 1 else None
         while element is not None and element.index not in heads:
             heads.add(element.index)
             element = element.parent
-    within: list[bool] = []  # by Element.index
+    dialogs: list[Element | None] = []  # by Element.index, the outermost that an element is in
     for element in document.elements:  # parents stand before their children
-        if element.parent is not None and within[element.parent.index]:
-            within.append(True)
-            continue
-        named = element.names != "" and _is_dialog(element.names)
-        whole = element.index in heads or element.tag in ("html", "body")
-        within.append(named and not whole)
-    if True not in within:
+        around = dialogs[element.parent.index] if element.parent is not None else None
+        if around is None and element.names != "" and _is_dialog(element.names):
+            whole = element.index in heads or element.tag in ("html", "body")
+            around = None if whole else element
+        dialogs.append(around)
+    if not any(dialogs):
         return ()
-    return [b.index for b in document.blocks if b.element is not None and within[b.element.index]]
+    inside: dict[Element, list[Block]] = {}
+    for block in document.blocks:
+        dialog = dialogs[block.element.index] if block.element is not None else None
+        if dialog is not None:
+            inside.setdefault(dialog, []).append(block)
+    found: list[int] = []
+    for dialog, blocks in inside.items():
+        if not (_is_letter(dialog.names) and 2 * _prose(blocks) > _prose(document.blocks)):
+            found += [block.index for block in blocks]
+    return found
+
+
+def _prose(blocks: Sequence[Block]) -> int:
+    """Characters in the paragraphs, links apart."""
+    return sum(len(b.text) - b.link_chars for b in blocks if len(b.text) >= _PARAGRAPH)
 
 
 @lru_cache(maxsize=16384)
 def _is_dialog(names: str) -> bool:
     return _DIALOG.search(names) is not None
+
+
+def _is_letter(names: str) -> bool:
+    return "newsletter" in names and _DIALOG.search(names.replace("newsletter", "")) is None
