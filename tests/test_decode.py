@@ -159,6 +159,14 @@ def test_text_whose_bytes_were_taken_for_western_letters_is_put_right(
         assert (decoded.encoding, warnings(decoded)) == (name, ("charset_repaired",))
 
 
+@pytest.mark.parametrize("label", ["windows-1251", "koi8-r", "gb2312", "shift_jis"])
+@pytest.mark.parametrize("western", ["latin-1", "sloppy-windows-1252"])
+def test_mojibake_of_utf_8_is_so_whatever_the_page_says(label: str, western: str) -> None:
+    html = f"<head><meta charset={label}><title>{TEXTS['ru']}</title></head>"
+    decoded = page(html.encode().decode(western).encode())
+    assert (decoded.content, decoded.encoding) == (html, "utf-8")
+
+
 def test_flattened_mojibake_is_put_right_where_its_white_space_was_folded() -> None:
     text = "Voilà que la mairie a fermé le pont : « à partir de lundi », a-t-on appris à Béthune."
     folded = " ".join(text.encode().decode("latin-1").split())
@@ -177,6 +185,9 @@ def test_flattened_mojibake_is_put_right_where_its_white_space_was_folded() -> N
         "© 2026 Café Müller, 21 °C, 5×7 cm, £20, “quoted”, it’s – naïve…",
         "Ce que l’on lit souvent, « MÃ¼ller », est un Müller mal décodé.",
         "Øystein Åsen på Værøy kjøper fisk; å, så blåøyd.",
+        "\xa0\xa0\xa0\xa0The harbour master——who had said so…… “—” was right.",
+        "HÄÄYÖ JA YÖAIKA: Malmöö, Räägu, köögis, öö.",
+        "À quoi bon ? À la mairie ; Â quoi bon",
     ],
 )
 def test_text_that_is_right_stays(text: str, label: str) -> None:

@@ -6,6 +6,8 @@ from __future__ import annotations
 
 from .data import Block, Document, Element, Metadata
 from .features import folded
+from .features.outside import in_dialogs
+from .language import east_asian
 
 # Characters of an `articleBody` that is a text, and not a line about one.
 _LEAST = 200
@@ -15,19 +17,20 @@ _LEAST = 200
 _PLACES = 8
 _PART = 60
 
-_PARAGRAPH = 80  # characters, at least, of a block that is one
+_PARAGRAPH = 80  # characters, at least, of a block whose links are its text
+_WORD = 30  # characters, at most, of the words of a text on average: ciphers have none
 
 
 def completed(document: Document, about: Metadata) -> Document:
     """The document with the declared article behind its last block, a paragraph a line, where the
-    blocks have no part of it and their paragraphs together are not half as long; any other document
-    as it is.
+    blocks have no part of it and are together not half as long, links and dialogs apart; any other
+    document as it is.
 
     Of the training pages this concerns eight, threads of forums all of them, that show no text at
     all.
     """
     declared = about.article_body
-    if declared is None or len(declared) < _LEAST or _is_shown(declared, document):
+    if declared is None or not _is_text(declared) or _is_shown(declared, document):
         return document
     root = document.elements[0] if document.elements else None
     elements, blocks = list(document.elements), list(document.blocks)
@@ -43,9 +46,19 @@ def completed(document: Document, about: Metadata) -> Document:
     return document._replace(blocks=tuple(blocks), elements=tuple(elements))
 
 
+def _is_text(text: str) -> bool:
+    words = len(text.split())
+    return len(text) >= _LEAST and (words * _WORD >= len(text) or east_asian(text))
+
+
 def _is_shown(text: str, document: Document) -> bool:
-    paragraphs = (len(b.text) - b.link_chars for b in document.blocks if len(b.text) >= _PARAGRAPH)
-    if 2 * sum(paragraphs) >= len(text):
+    dialogs = in_dialogs(document)
+    shown = (
+        len(b.text) - (b.link_chars if len(b.text) < _PARAGRAPH else 0)
+        for b in document.blocks
+        if b.index not in dialogs
+    )
+    if 2 * sum(shown) >= len(text):
         return True
     page = "".join(folded(block.text) for block in document.blocks)
     step = len(text) // _PLACES

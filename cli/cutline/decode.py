@@ -202,6 +202,8 @@ def _repaired(text: str) -> tuple[str, str, EncodingSource] | None:
     encoding = _lookup(label) if label and label.lower() not in ("utf-8", "utf8") else None
     if encoding is not None and encoding.name in _OTHER_SCRIPTS:
         for data in mojibake.original_bytes(text):
+            with suppress(UnicodeDecodeError):  # as above, before the label
+                return data.decode("utf-8"), "utf-8", "repaired"
             fixed = _decode(data, encoding)
             if fixed.count("\ufffd") <= _DAMAGED * len(fixed):
                 return fixed, encoding.name, "repaired"

@@ -17,8 +17,13 @@ from . import lazy
 # space was folded, the 0xA0 of "Ã" (à), "Ð" (Р) and the like has become a space.
 _TRAIL = "[\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]"
 _UTF8 = lazy.pattern(
-    f"[\xc2-\xdf]{_TRAIL}|[ÂÃÐ] |[\xe0-\xef]{_TRAIL}{{2}}|[\xf0-\xf4]{_TRAIL}{{3}}",
+    f"[\xc2-\xdf]{_TRAIL}|[ÃÐ] |[\xe0-\xef]{_TRAIL}{{2}}|[\xf0-\xf4]{_TRAIL}{{3}}",
 )
+
+# What pages in English have beyond ASCII says nothing. Of the rest there must be so many
+# characters, and so many different ones.
+_COMMON = dict.fromkeys(map(ord, "\xa0–—…‘’“”„•·©®™«»°×€£"))
+_LEAST, _DIFFERENT = 20, 8
 
 # This share of the characters beyond ASCII stands beside another one at least. Of the gold articles
 # in Chinese, Japanese, Korean, Russian, Greek and Arabic .93 do and more, of those in German .23 at
@@ -59,8 +64,10 @@ def original_bytes(text: str) -> Iterator[bytes]:
         if not text[error.start].encode("cp1252", "ignore"):  # at once in most pages
             return
         plain = None
-    high = sum(char > "\x7f" for char in text)
-    if sum(map(len, _WORD.findall(text))) < _TOGETHER * high:
+    telling = text.translate(_COMMON)
+    high = [char for char in telling if char > "\x7f"]
+    together = sum(map(len, _WORD.findall(telling)))
+    if len(high) < _LEAST or len(set(high)) < _DIFFERENT or together < _TOGETHER * len(high):
         return
     if plain is not None:
         yield plain

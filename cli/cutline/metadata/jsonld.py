@@ -49,13 +49,22 @@ _TYPES = {
 _ELSEWHERE = frozenset(
     "itemlistelement haspart ispartof relatedlink significantlink mentions citation comment "
     "review author creator publisher breadcrumb isbasedon workexample sameas subjectof "
-    "suggestedanswer acceptedanswer itemreviewed about image video potentialaction".split()
+    "suggestedanswer acceptedanswer itemreviewed about image video potentialaction "
+    "blogpost blogposts".split()
 )
 
 # Caps on what is looked at, far above what honest pages need (the largest page of the
 # training corpus has 3,433 objects, nested 7 deep): a hostile one must not cost seconds.
 _MAX_NODES = 20_000
 _MAX_DEPTH = 40
+
+# In an `articleBody`: what is no text, and tags between which words are not one's sentence.
+_NO_TEXT = lazy.pattern(r"<(script|style)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+_BREAKS = lazy.pattern(
+    r"</?(?:p|br|div|h[1-6]|[uo]l|li|d[ltd]|blockquote|figure|figcaption|section|article|aside|pre"
+    r"|table|tr|t[dh]|hr)\b[^<>]*>",
+    re.IGNORECASE,
+)
 
 _DECODER = json.JSONDecoder(strict=False)
 _WRAPPING = lazy.pattern(
@@ -242,7 +251,7 @@ def body(value: Any) -> str | None:
         if "&" in value:
             value = plain.unescape(value)
     if "<" in value:
-        value = re.sub(r"(?i)</p\s*>|<br\s*/?>|</div\s*>|</h[1-6]\s*>|</li\s*>", "\n", value)
+        value = _BREAKS.sub("\n", _NO_TEXT.sub("", value))
         value = plain.TAG.sub("", value)
     value = plain.printable(value)
     lines = (" ".join(line.split()) for line in value.splitlines())

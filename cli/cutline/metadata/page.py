@@ -221,6 +221,8 @@ class Page:
 
     @cached_property
     def article_body(self) -> str | None:
+        if any(node is self.article and elsewhere for node, _, elsewhere in self.graph.nodes):
+            return None  # of one of the stories that a front page lists
         return jsonld.body(self.article.get("articleBody")) or jsonld.body(self.article.get("text"))
 
 
