@@ -298,6 +298,30 @@ def test_fields_in_other_spellings_and_what_crawlers_keep_beside_the_page() -> N
     assert isinstance(last, Failure) and last.type == "NoPage"
 
 
+def test_fields_that_hold_nothing_or_no_page_do_not_hide_the_one_that_does() -> None:
+    url = "https://example.org/"
+    rows = [
+        {"page": 3, "article": "Bridge closes", "text": "one", "url": url},
+        {"html": " \n", "rawHtml": "null", "content": None, "text": "two", "url": "NaN"},
+        {"content": {"rendered": "<p>three"}, "title": {"rendered": "Bridge"}, "link": url},
+        {"markdown": {"raw_markdown": "# four", "fit_markdown": ""}, "url": url},
+        {"content": ["five", "six"]},
+        {"page_content": "seven", "metadata": {"source_url": url}},
+        {"success": True, "data": {"markdown": "# eight", "metadata": {"sourceURL": url}}},
+        {"html": "  "},
+    ]
+    assert lines("\n".join(json.dumps(row) for row in rows).encode()) == [
+        Page("a.jsonl#1", "one", url),
+        Page("a.jsonl#2", "two"),
+        Page("a.jsonl#3", "<p>three", url, metas=(("title", "Bridge"),)),
+        Page("a.jsonl#4", "# four", url),
+        Page("a.jsonl#5", "five\n\nsix"),
+        Page("a.jsonl#6", "seven", url),
+        Page("a.jsonl#7", "# eight", url),
+        Page("a.jsonl#8", "  ", format="html"),
+    ]
+
+
 def test_rows_tell_of_their_pages_what_these_do_not_tell(cutline: Cutline) -> None:
     paragraphs = [f"The ferry of {day} came in with its lights on, and empty." for day in DAYS]
     text = "\n\n".join(["The ferry comes home", *paragraphs])

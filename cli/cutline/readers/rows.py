@@ -21,9 +21,11 @@ _HTML = (
     *("html", "raw_html", "html_content", "page_html", "browser_html", "markup", "page_source"),
 )
 _ANY = (
-    *("content", "body", "raw", "raw_content", "raw_contents", "page", "article", "markdown"),
-    *("text", "plain_text", "article_text", "maintext", "cleaned_text"),
+    *("content", "body", "raw_content", "raw_contents", "page_content", "markdown"),
+    *("text", "plain_text", "article_text", "maintext", "cleaned_text", "raw", "page", "article"),
 )
+# What such a field has instead of a text where some tools divide it.
+_WITHIN = ("rendered", "html", "raw_markdown", "markdown", "text")
 _URL = ("url", "link", "canonical_url", "page_url", "source_url", "final_url", "loaded_url", "uri")
 _ENCODING = ("encoding", "charset")
 # What else a row tells of its page, by the name that a meta tag for it has.
@@ -56,20 +58,23 @@ def page(row: Mapping[str, Any], source: str, options: Options) -> Page | Failur
     url = _text(known, (options.url_field,) if options.url_field else _URL)
     for names, format in _candidates(options):
         for name in names:
-            content = fields.get(_key(name))
+            content = _content(fields.get(_key(name)))
             if isinstance(content, (str, bytes)):
                 encoding = _text(fields, _ENCODING) if isinstance(content, bytes) else None
-                page = Page(source, content, url, format, encoding, metas=tuple(_metas(known)))
-                large = page.exceeds(options.max_bytes)
-                return too_large(source, options, url) if large else page
-    empty = {_key(name) for name, value in row.items() if value in ("", b"")}
+                found = Page(source, content, url, format, encoding, metas=tuple(_metas(known)))
+                large = found.exceeds(options.max_bytes)
+                return too_large(source, options, url) if large else found
+    empty = {_key(k): v for k, v in row.items() if isinstance(v, (str, bytes)) and _is_empty(v)}
     for names, format in _candidates(options):
-        if not empty.isdisjoint(map(_key, names)):
-            return Page(source, "", url, format)
-    found = ", ".join(sorted(_whole(str(name)) for name in row)) or "none"
+        for name in names:
+            if _key(name) in empty:
+                return Page(source, empty[_key(name)], url, format)
+    if isinstance(answer := fields.get("data"), Mapping):  # of a service, as it came
+        return page(answer, source, options)
+    there = ", ".join(sorted(_whole(str(name)) for name in row)) or "none"
     message = (
         f"{source}: no field holds a page; name one with --html-field or --text-field; "
-        f"its fields: {found[:200]}"
+        f"its fields: {there[:200]}"
     )
     lists = [
         _whole(str(name))
@@ -94,7 +99,24 @@ def _key(name: object) -> str:
 
 def _filled(row: Mapping[str, Any]) -> dict[str, Any]:
     """The fields that hold something, the first of one name."""
-    return {_key(name): value for name, value in reversed([*row.items()]) if value}
+    return {_key(name): value for name, value in reversed([*row.items()]) if not _is_empty(value)}
+
+
+def _is_empty(value: object) -> bool:
+    """Whether a value is none, or what tools write for none."""
+    if isinstance(value, str):
+        return value.strip().lower() in ("", "null", "none", "nan")
+    return not value
+
+
+def _content(value: Any) -> Any:
+    """What a field has as its page: paragraphs in a list are one text."""
+    if isinstance(value, Mapping):
+        within = _filled(value)
+        return next((within[key] for name in _WITHIN if (key := _key(name)) in within), None)
+    if isinstance(value, list) and all(isinstance(one, str) for one in value):
+        return "\n\n".join(value)
+    return value
 
 
 def _candidates(options: Options) -> tuple[tuple[tuple[str, ...], Format], ...]:
@@ -110,8 +132,8 @@ def _metas(fields: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for meta, names in _METAS.items():
         value = next((fields[key] for name in names if (key := _key(name)) in fields), None)
         for one in value if isinstance(value, list) else [value]:
-            if isinstance(one, Mapping):  # as JSON-LD has people
-                one = one.get("name")
+            if isinstance(one, Mapping):  # as JSON-LD has people, and WordPress titles
+                one = one.get("name") or one.get("rendered")
             if isinstance(one, date):
                 yield meta, one.isoformat()
             elif isinstance(one, str):
