@@ -527,7 +527,69 @@ def test_images_of_markdown_stand_beside_the_blocks() -> None:
         ("a_(1).jpg", None, None, 1),
         ("b.jpg", "Gulls", "Two gulls", 1),
     ]
-    assert not split_text(Page("page.txt", "A ![picture](p.jpg) in a text.")).images
+    assert not split_text(Page("page.txt", "Not a ![picture] (p.jpg) of [any](kind).")).images
+
+
+@pytest.mark.parametrize(
+    ("front", "metas", "url"),
+    [
+        (
+            '---\ntitle: "Bridge: it closes"\nauthors:\n  - Ann Lee\n  - Bo Li\n# more\nurl: '
+            "https://news.example/a\ntags: [a, b]\n---\n",
+            [("title", "Bridge: it closes"), ("author", "Ann Lee"), ("author", "Bo Li")],
+            "https://news.example/a",
+        ),
+        (
+            "+++\r\ntitle = 'Bridge closes'\r\ndate = 2031-05-03\r\n"
+            'authors = ["Ann Lee", "Bo Li"]\r\n+++\r\n',
+            [
+                *(("title", "Bridge closes"), ("date", "2031-05-03")),
+                *(("author", "Ann Lee"), ("author", "Bo Li")),
+            ],
+            None,
+        ),
+        (
+            "Title: Bridge closes\n\nURL Source: https://news.example/a\n\nPublished Time: "
+            "2031-05-03\n\nMarkdown Content:\n",
+            [("title", "Bridge closes"), ("date", "2031-05-03")],
+            "https://news.example/a",
+        ),
+    ],
+)
+def test_front_matter_is_no_text(front: str, metas: list[tuple[str, str]], url: str | None) -> None:
+    document = split_text(Page("page.md", f"{front}\n{ENGLISH[0]}\n\n{ENGLISH[1]}\n"))
+    assert [block.text for block in document.blocks] == list(ENGLISH[:2])
+    assert (list(document.head.metas), document.url) == (metas, url)
+    assert split_text(Page("page.md", front, "https://given.example/")).url == (
+        "https://given.example/"
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"---\n\n{ENGLISH[0]}\n\n---\n\n{ENGLISH[1]}",
+        f"---\nHe said: no.\nShe said: yes.\n---\n\n{ENGLISH[1]}",
+        f"Title: {ENGLISH[0]}\n\n{ENGLISH[1]}",
+        f"---\ntitle: A\n\n{ENGLISH[1]}",
+    ],
+)
+def test_what_only_looks_like_front_matter_is_text(text: str) -> None:
+    words = " ".join(texts(text)).split()
+    assert words == [word for word in text.split() if word != "---"]
+
+
+def test_signs_of_markdown_with_what_belongs_to_them() -> None:
+    text = (
+        "![A](a.jpg 'Title')\n\n![B](<b.jpg>){width=60}\n\nSee [the [x] y](u 't') and "
+        "[z](<u>).\n\nIt costs \\$5 \\& more.\n"
+    )
+    document = split_text(Page("page.md", text))
+    assert [block.text for block in document.blocks] == [
+        "See the [x] y and z.",
+        "It costs $5 & more.",
+    ]
+    assert [(i.url, i.title) for i in document.images] == [("a.jpg", "Title"), ("b.jpg", None)]
 
 
 def test_a_short_quote_of_markdown_loses_its_sign() -> None:

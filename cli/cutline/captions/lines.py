@@ -51,6 +51,8 @@ def pieces(items: Sequence[LabelledBlock]) -> list[Piece]:
             text = _PLACEHOLDERS.sub("", text).strip()
         if item.label is Label.TITLE or not text or len(text) > LONGEST_LINE:
             continue
+        if block.kind == "code":
+            continue
         # "Pictured: …" opens many a paragraph as well.
         labelled = (
             told is not None

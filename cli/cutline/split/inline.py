@@ -10,16 +10,22 @@ from .. import lazy
 from .lines import Line
 
 _LINK_NUMBER = lazy.pattern(r"\[(\d{1,5})\]")
-_MD_IMAGE = lazy.pattern(
-    r"!\[([^\[\]]*)\](?:\(([^()\s]*(?:\([^()\s]*\)[^()\s]*)?)(?:\s\"([^\"]*)\")?\)|\[[^\[\]]*\])"
-)
+# An address, by itself or in angle brackets, and a title.
+_MD_TARGET = r"\(<?([^()\s<>]*(?:\([^()\s]*\)[^()\s<>]*)?)>?(?:\s(?:\"([^\"]*)\"|'([^']*)'))?\)"
+_MD_IMAGE = lazy.pattern(rf"!\[([^\[\]]*)\](?:{_MD_TARGET}|\[[^\[\]]*\])(?:\{{[^{{}}]*\}})?")
 _MD_LINK = lazy.pattern(
-    r"\[([^\[\]]*)\](?:\([^()\s]*(?:\([^()\s]*\)[^()\s]*)?(?:\s\"[^\"]*\")?\)|\[[^\[\]\s]{0,20}\])"
+    rf"\[([^\[\]]*(?:\[[^\[\]]*\][^\[\]]*)?)\](?:{_MD_TARGET}|\[[^\[\]\s]{{0,20}}\])"
 )
 _MD_STRONG = lazy.pattern(r"(\*\*|__)(?=[^\s*_])([^*_]*[^\s*_])\1")
 _MD_EMPHASIS = lazy.pattern(r"(?<![\w*_\\])([*_])(?=[^\s*_])([^*_]*[^\s*_])\1(?![\w*_])")
-_MD_ESCAPE = lazy.pattern(r"\\([\\`*_{}\[\]()#+.!|>-])")
-SIGNS = lazy.pattern(r"\]\((?:https?:|/|#|www\.)|^#{1,6} \S|\*\*[^\s*]", re.MULTILINE)
+_MD_ESCAPE = lazy.pattern(r"\\([!-/:-@\[-`{-~])")  # as CommonMark: all of ASCII's punctuation
+_SIGNS = lazy.pattern(r"\]\((?:https?:|/|#|www\.)|^#{1,6} \S|\*\*[^\s*]", re.MULTILINE)
+
+
+def is_markdown(text: str) -> bool:
+    """Whether a text has an image of Markdown, or two of its other signs."""
+    image = "![" in text and _MD_IMAGE.search(text) is not None
+    return image or len(_SIGNS.findall(text)) >= 2
 
 
 def drop_link_numbers(lines: list[Line]) -> None:
@@ -70,7 +76,7 @@ def plain(text: str) -> Plain:
 
     def image(match: re.Match[str]) -> str:
         if match[2]:
-            images.append((match[2], match[1], match[3]))
+            images.append((match[2], match[1], match[3] or match[4]))
         return ""
 
     def link(match: re.Match[str]) -> str:

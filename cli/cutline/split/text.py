@@ -28,7 +28,7 @@ from itertools import pairwise
 
 from .. import lazy
 from ..data import Block, Document, Element, Head, Image, Page
-from . import inline
+from . import frontmatter, inline
 from .fragments import CLOSING, join_fragments
 from .inline import Plain
 from .lines import UNSPACED, Line, read, unfused
@@ -87,13 +87,16 @@ _WHOLE = Element(0, "text", "", None, 0)
 
 
 def split_text(page: Page) -> Document:
-    """Split decoded flattened text: its blocks, and the images that Markdown has; cannot fail.
+    """Split decoded flattened text: its blocks, the images that Markdown has, and what front matter
+    says; cannot fail.
 
     White space is folded outside code. Signs that are not the page's words are taken off:
     bullets of lists, Markdown's signs, numbers of links; rules count as an empty line.
     """
     text = page.content if isinstance(page.content, str) else page.content.decode("utf-8")
-    markdown = len(inline.SIGNS.findall(text[:200_000])) >= 2
+    front = frontmatter.read(text)
+    text = text[front.length :]
+    markdown = front.length > 0 or inline.is_markdown(text[:200_000])
     lines = read(unfused(text))
     inline.drop_link_numbers(lines)
     lines = mark(lines, markdown)
@@ -144,7 +147,7 @@ def split_text(page: Page) -> Document:
     return Document(
         blocks=tuple(found),
         format="text",
-        url=page.url,
-        head=Head(metas=page.metas),
+        url=page.url or front.url,
+        head=Head(metas=(*front.metas, *page.metas)),
         images=tuple(images),
     )
