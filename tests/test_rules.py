@@ -186,3 +186,20 @@ def test_sentences_are_the_text_of_a_page_that_has_little_else(
 ) -> None:
     document = split_html(body)
     assert kept(document, *[0.2 for _ in known]) == known
+
+
+@pytest.mark.parametrize(
+    ("page", "known"),
+    [
+        (f"<h1>Page not found</h1><p>{FIRST}</p><p>{SECOND}</p>", False),
+        (f"<h1>Bridge</h1><p>Please enable JavaScript to see this.</p><p>{SECOND}</p>", False),
+        (f"<h1>Bridge</h1><p>{FIRST}</p><p>The page you requested is gone.</p>", False),
+        (f"<h1>Bridge</h1><p>{FIRST}</p><p>{SECOND}</p><p>Page not found</p>", True),
+        (f"<h1>Page not found</h1><p>{FIRST * 9}</p><p>{SECOND}</p>", True),
+        (f"<h1>Bridge</h1><p>{FIRST} Page not found, it said.</p>", True),
+    ],
+)
+def test_a_notice_in_place_of_a_page_is_no_text(page: str, known: bool) -> None:
+    document = split_html(page)
+    scores = [0.1 if block.level else 0.9 for block in document.blocks]
+    assert any(kept(document, *scores)) == known

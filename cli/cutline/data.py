@@ -33,6 +33,7 @@ Reason = Literal[
     "hidden",
     "links",
     "model",
+    "notice",
     "other_article",
     "photo",
     "pull_quote",

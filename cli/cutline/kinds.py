@@ -86,7 +86,7 @@ def name(
             kind = _by_element(block.element, of_element)
             if under and kind in ("", "footer"):
                 kind, reason = under, "under_cue"
-            if known in ("pull_quote", "hidden", "other_article") or (
+            if known in ("pull_quote", "hidden", "notice", "other_article") or (
                 known == "dialog" and not kind
             ):
                 kind = reason = known

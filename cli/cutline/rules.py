@@ -69,6 +69,10 @@ _PULLED = 30  # letters and digits, at least
 _LEAST = 80
 _NEARLY = 0.8
 
+# So many characters of text under a phrase of a notice, or beginning with one, are the notice: a
+# page that is missing, blocked, for sale, or for browsers with JavaScript.
+_NOTICE = 800
+
 # Of the blocks in a further `<article>` with a headline of its own none is in the gold text; the
 # one page where the trees keep some, 41 of them, has the next article under the first.
 
@@ -98,8 +102,12 @@ def applied(
         for i in _all_there_is(document, view):
             found[i] = _INSIDE
     outside = dict(view.outside)
+    kept = [i for i, score in enumerate(found) if score >= body]
+    if _is_notice(document, view, kept):
+        for i in kept:
+            found[i] = _OUTSIDE
+        return found, outside | dict.fromkeys(kept, "notice")
     if document.format == "html":
-        kept = [i for i, score in enumerate(found) if score >= body]
         told: dict[int, Reason] = dict.fromkeys(_pull_quotes(document, kept), "pull_quote")
         told |= dict.fromkeys(_hidden(document, kept), "hidden")
         told |= dict.fromkeys(_of_other_articles(document, view, kept), "other_article")
@@ -107,6 +115,19 @@ def applied(
             found[i] = _OUTSIDE
         outside |= told
     return found, outside
+
+
+def _is_notice(document: Document, view: View, kept: Sequence[int]) -> bool:
+    """Whether the kept blocks are a notice: few characters, and a phrase of one in the page's
+    title, in its headline or at the start of the first two."""
+    blocks = document.blocks
+    if not kept or sum(len(blocks[i].text) for i in kept) > _NOTICE:
+        return False
+    ahead = [i for i in range(kept[0]) if blocks[i].level == 1 or i == view.title]
+    cues = [view.cues[i] for i in (*ahead, *kept[:2])]
+    if document.head.title:
+        cues.append(lexicon.match(document.head.title))
+    return any(cue is not None and cue.kind == "notice" for cue in cues)
 
 
 def _all_there_is(document: Document, view: View) -> list[int]:

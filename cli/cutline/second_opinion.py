@@ -37,9 +37,9 @@ _LINKS = 0.33  # of them, at most
 
 def is_wanted(labelled: Sequence[LabelledBlock], confidence: float) -> bool:
     """Whether to ask: where the tagger is unsure of the page, or doubts it and has left nearly
-    all of its paragraphs out; never where the vote could not change anything, nothing having been
-    found among a few paragraphs."""
-    if confidence >= _DOUBTFUL:
+    all of its paragraphs out; never of a notice, nor where the vote could not change anything,
+    nothing having been found among a few paragraphs."""
+    if confidence >= _DOUBTFUL or any(item.reason == "notice" for item in labelled):
         return False
     paragraphs = [item for item in labelled if _is_paragraph(item.block)]
     if confidence >= UNSURE:

@@ -57,6 +57,7 @@ BLOCK_KINDS = (
     "media",
     "subscription",
     "author_box",
+    "notice",  # of what there is in place of a page
 )
 
 #: The kinds of words that open a photo's credit or caption.
