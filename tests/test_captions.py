@@ -595,6 +595,23 @@ def test_a_photo_of_markdown_has_its_image(
     assert record.text.count("\n\n") == 2
 
 
+@pytest.mark.parametrize(
+    ("markdown", "caption"),
+    [
+        ("![A ferry](a.jpg)\n*The ferry at dusk on Monday.*", "The ferry at dusk on Monday."),
+        ("![A ferry](a.jpg)\n\n_The ferry at dusk._", "The ferry at dusk."),
+        ("![A ferry](a.jpg)\n\nThe ferry was *there* at dusk on Monday, she said.", None),
+        ("*The ferry was there at dusk on Monday.*", None),
+    ],
+)
+def test_italics_right_under_an_image_of_markdown_are_its_caption(
+    markdown: str, caption: str | None
+) -> None:
+    record = clean(HARBOUR.format(markdown))
+    assert [(p.text, p.image) for p in record.captions] == ([(caption, "a.jpg")] if caption else [])
+    assert ("dusk" in record.text) == (caption is None)
+
+
 def test_of_two_photos_of_markdown_each_has_its_own_image() -> None:
     first, second = "![](a.jpg)\nGulls. Photo: Ann Lee", "![](b.jpg)\nBuoys. Photo: Ove Dahl"
     record = clean(HARBOUR.format(f"{first}\n\nNobody had told the crew.\n\n{second}"))

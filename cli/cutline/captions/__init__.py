@@ -10,13 +10,14 @@ of an image of the article is added.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from .. import credits
 from ..data import Caption, Document, Image, Label, LabelledBlock, Metadata
 from . import lines
 from .elements import Elements
 from .photos import photos
-from .piece import BEHIND, TAIL, Piece
+from .piece import BEHIND, LONGEST_LINE, TAIL, Piece
 
 
 def pair(
@@ -34,6 +35,7 @@ def pair(
         found = lines.pieces(near)
         ends = near[0].block.index, near[-1].block.index + 1
         shown = [image for image in document.images if ends[0] <= image.before <= ends[1]]
+        found += _slanted(labelled, found, shown)
         _picture(found, shown)
     else:
         page = Elements(document, labelled)
@@ -55,6 +57,24 @@ def _around_text(labelled: Sequence[LabelledBlock]) -> Sequence[LabelledBlock]:
     while end < min(body[-1] + 1 + BEHIND, len(labelled)) and labelled[end].reason != "cue":
         end += 1
     return labelled[max(0, body[0] - TAIL) : end]
+
+
+_SLANTED = 0.9  # of a caption's characters, at least, that Markdown emphasises
+
+
+def _slanted(
+    labelled: Sequence[LabelledBlock], found: Sequence[Piece], shown: Sequence[Image]
+) -> Iterator[Piece]:
+    """Lines in italics right under an image of Markdown, which are its caption."""
+    known = {piece.block.index for piece in found}
+    for index in sorted({image.before for image in shown} - known):
+        item = labelled[index] if index < len(labelled) else None
+        if item is None or item.label is Label.TITLE or item.block.level:
+            continue
+        block = item.block
+        if _SLANTED * len(block.text) <= block.emphasis_chars and len(block.text) <= LONGEST_LINE:
+            parts = credits.split(block.text)
+            yield Piece(block, parts.text, parts.credit, marked=True, group=index)
 
 
 def _picture(found: Sequence[Piece], shown: Sequence[Image]) -> None:
