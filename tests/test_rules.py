@@ -191,11 +191,19 @@ def test_sentences_are_the_text_of_a_page_that_has_little_else(
 @pytest.mark.parametrize(
     ("page", "known"),
     [
-        (f"<h1>Page not found</h1><p>{FIRST}</p><p>{SECOND}</p>", False),
-        (f"<h1>Bridge</h1><p>Please enable JavaScript to see this.</p><p>{SECOND}</p>", False),
-        (f"<h1>Bridge</h1><p>{FIRST}</p><p>The page you requested is gone.</p>", False),
-        (f"<h1>Bridge</h1><p>{FIRST}</p><p>{SECOND}</p><p>Page not found</p>", True),
-        (f"<h1>Page not found</h1><p>{FIRST * 9}</p><p>{SECOND}</p>", True),
+        ("<h1>Page not found</h1><p>Sorry, this page is gone.</p>", False),
+        (f"<h1>Oops</h1><p>The page you requested is gone.</p><p>{SECOND}</p>", False),
+        (f"<h1>Oops</h1><p>Access denied</p><p>Please enable cookies.</p><p>{SECOND}</p>", False),
+        ("<h1>哎呀</h1><p>您访问的页面不存在或已被删除。</p>", False),
+        (f"<h1>Not found: the mayor's ring</h1><p>{FIRST}</p><p>{SECOND}</p>", True),
+        (f"<h1>Access denied</h1><p>{FIRST}</p><p>{SECOND}</p>", True),
+        (f"<h1>Bridge</h1><p>Forbidden: it is closed.</p><p>{SECOND}</p>", True),
+        (f"<h1>Something went wrong here</h1><p>Something went wrong when {FIRST}</p>", True),
+        (
+            f"<h1>Bridge</h1><p>{FIRST}</p><p>{SECOND}</p><p>The page you requested is old.</p>",
+            True,
+        ),
+        (f"<h1>Page not found</h1><p>Sorry, this page is gone.</p><p>{FIRST * 9}</p>", True),
         (f"<h1>Bridge</h1><p>{FIRST} Page not found, it said.</p>", True),
     ],
 )

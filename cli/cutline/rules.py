@@ -69,9 +69,11 @@ _PULLED = 30  # letters and digits, at least
 _LEAST = 80
 _NEARLY = 0.8
 
-# So many characters of text under a phrase of a notice, or beginning with one, are the notice: a
-# page that is missing, blocked, for sale, or for browsers with JavaScript.
+# So few characters of text are a notice in place of a page (missing, blocked, for browsers with
+# JavaScript) where two of its headline and first two lines begin with a phrase of one, or a block
+# with one of so many words that no article begins so. No gold page is such.
 _NOTICE = 800
+_UNMISTAKABLE = 4
 
 # Of the blocks in a further `<article>` with a headline of its own none is in the gold text; the
 # one page where the trees keep some, 41 of them, has the next article under the first.
@@ -118,16 +120,25 @@ def applied(
 
 
 def _is_notice(document: Document, view: View, kept: Sequence[int]) -> bool:
-    """Whether the kept blocks are a notice: few characters, and a phrase of one in the page's
-    title, in its headline or at the start of the first two."""
+    """Whether the kept blocks are a notice, told from the page's title or headline and from the
+    first two of them."""
     blocks = document.blocks
     if not kept or sum(len(blocks[i].text) for i in kept) > _NOTICE:
         return False
-    ahead = [i for i in range(kept[0]) if blocks[i].level == 1 or i == view.title]
-    cues = [view.cues[i] for i in (*ahead, *kept[:2])]
+    heads = [view.cues[i] for i in range(kept[0]) if blocks[i].level == 1 or i == view.title]
     if document.head.title:
-        cues.append(lexicon.match(document.head.title))
-    return any(cue is not None and cue.kind == "notice" for cue in cues)
+        heads.append(lexicon.match(document.head.title))
+    headed = any(cue is not None and cue.kind == "notice" for cue in heads)
+    begun = 0
+    for i in kept[:2]:
+        cue = view.cues[i]
+        if cue is None or cue.kind != "notice":
+            continue
+        words = cue.phrase.strip("* ").split()
+        if len(words) >= _UNMISTAKABLE or lexicon.unspaced(cue.phrase[0]):
+            return True
+        begun += len(blocks[i].text) <= lexicon.LINE
+    return begun + headed >= 2
 
 
 def _all_there_is(document: Document, view: View) -> list[int]:
