@@ -195,8 +195,11 @@ def test_sentences_are_the_text_of_a_page_that_has_little_else(
         (f"<h1>Oops</h1><p>The page you requested is gone.</p><p>{SECOND}</p>", False),
         (f"<h1>Oops</h1><p>Access denied</p><p>Please enable cookies.</p><p>{SECOND}</p>", False),
         ("<h1>哎呀</h1><p>您访问的页面不存在或已被删除。</p>", False),
+        (f"<h1>Just a moment</h1><h2>Verify you are human</h2><p>{SECOND}</p>", False),
+        (f"<h1>Just a moment</h1><h2 hidden>Page not found</h2><p>{SECOND}</p>", True),
         (f"<h1>Not found: the mayor's ring</h1><p>{FIRST}</p><p>{SECOND}</p>", True),
         (f"<h1>Access denied</h1><p>{FIRST}</p><p>{SECOND}</p>", True),
+        (f"<title>Access denied | Post</title><h1>Access denied</h1><p>{SECOND}</p>", True),
         (f"<h1>Bridge</h1><p>Forbidden: it is closed.</p><p>{SECOND}</p>", True),
         (f"<h1>Something went wrong here</h1><p>Something went wrong when {FIRST}</p>", True),
         (

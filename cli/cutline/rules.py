@@ -70,7 +70,7 @@ _LEAST = 80
 _NEARLY = 0.8
 
 # So few characters of text are a notice in place of a page (missing, blocked, for browsers with
-# JavaScript) where two of its headline and first two lines begin with a phrase of one, or a block
+# JavaScript) where its headings and its first two lines begin with two phrases of one, or a block
 # with one of so many words that no article begins so. No gold page is such.
 _NOTICE = 800
 _UNMISTAKABLE = 4
@@ -120,15 +120,16 @@ def applied(
 
 
 def _is_notice(document: Document, view: View, kept: Sequence[int]) -> bool:
-    """Whether the kept blocks are a notice, told from the page's title or headline and from the
-    first two of them."""
+    """Whether the kept blocks are a notice, told from the page's title, its headings ahead of them
+    and the first two of them."""
     blocks = document.blocks
     if not kept or sum(len(blocks[i].text) for i in kept) > _NOTICE:
         return False
-    heads = [view.cues[i] for i in range(kept[0]) if blocks[i].level == 1 or i == view.title]
+    heads = [view.cues[i] for i in range(kept[0]) if i == view.title or _is_head(blocks[i])]
     if document.head.title:
         heads.append(lexicon.match(document.head.title))
-    headed = any(cue is not None and cue.kind == "notice" for cue in heads)
+    notices = [cue.phrase for cue in heads if cue is not None and cue.kind == "notice"]
+    headed = len({phrase.rstrip(" *:") for phrase in notices})  # most titles are a heading's
     begun = 0
     for i in kept[:2]:
         cue = view.cues[i]
@@ -139,6 +140,12 @@ def _is_notice(document: Document, view: View, kept: Sequence[int]) -> bool:
             return True
         begun += len(blocks[i].text) <= lexicon.LINE
     return begun + headed >= 2
+
+
+def _is_head(block: Block) -> bool:
+    """Whether it is a heading of the first or second level that is shown."""
+    hidden = block.element is not None and block.element.hidden
+    return 0 < block.level <= 2 and not hidden
 
 
 def _all_there_is(document: Document, view: View) -> list[int]:
