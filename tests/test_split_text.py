@@ -660,6 +660,7 @@ _ODD = st.text(
 
 @given(st.one_of(_ODD, st.text(max_size=200)))
 @example("```\n\n```")
+@example("1 \xad")
 @example("![](a)\n[](b)\n# A\n# B\n")
 def test_blocks_are_whole_and_nothing_is_added(text: str) -> None:
     found = blocks(text)

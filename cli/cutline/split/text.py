@@ -118,10 +118,9 @@ def split_text(page: Page) -> Document:
             bare = Plain("\n".join(" " * line.indent + line.text for line in run))
         else:
             whole = joiner.join(run) if len(run) > 1 else first.text
-            if first.kind != "table_row":
-                whole = " ".join(whole.split())
             if not whole.isascii():
                 whole = whole.translate(_NO_WIDTH)
+            whole = whole.strip() if first.kind == "table_row" else " ".join(whole.split())
             bare = inline.plain(whole) if markdown else Plain(whole)
         for address, alt, title in bare.images:
             images.append(Image(address, len(found), _WHOLE, alt=alt or None, title=title))
