@@ -58,8 +58,8 @@ _ELSEWHERE = frozenset(
 _MAX_NODES = 20_000
 _MAX_DEPTH = 40
 
-# In an `articleBody`: what is no text, and tags between which words are not one's sentence.
-_NO_TEXT = lazy.pattern(r"<(script|style)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+# In an `articleBody`: tags of what is no text, and those on whose sides stand two sentences.
+_NO_TEXT = lazy.pattern(r"<(/?)(?:script|style)\b[^<>]*>", re.IGNORECASE)
 _BREAKS = lazy.pattern(
     r"</?(?:p|br|div|h[1-6]|[uo]l|li|d[ltd]|blockquote|figure|figcaption|section|article|aside|pre"
     r"|table|tr|t[dh]|hr)\b[^<>]*>",
@@ -251,7 +251,11 @@ def body(value: Any) -> str | None:
         if "&" in value:
             value = plain.unescape(value)
     if "<" in value:
-        value = _BREAKS.sub("\n", _NO_TEXT.sub("", value))
+        first, *rest = _NO_TEXT.split(value)
+        value = first + "".join(
+            text for end, text in zip(rest[::2], rest[1::2], strict=True) if end
+        )
+        value = _BREAKS.sub("\n", value)
         value = plain.TAG.sub("", value)
     value = plain.printable(value)
     lines = (" ".join(line.split()) for line in value.splitlines())
