@@ -3,14 +3,15 @@ generators and extractors write it, and the lines that the reader of r.jina.ai p
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from .. import lazy
 
 _LONGEST = 20_000  # characters of the text in which it is looked for
 
-_FENCED = lazy.pattern(r"\s*(---|\+\+\+)[ \t]*\r?\n(.*?)\r?\n\1[ \t]*(?:\r?\n|\Z)", 16)  # DOTALL
-_READER = lazy.pattern(r"\s*(Title: .*?)\n\s*Markdown Content:[ \t]*(?:\n|\Z)", 16)
+_FENCED = lazy.pattern(r"\s*(---|\+\+\+)[ \t]*\r?\n(.*?)\r?\n\1[ \t]*(?:\r?\n|\Z)", re.DOTALL)
+_READER = lazy.pattern(r"\s*(Title: .*?)\n\s*Markdown Content:[ \t]*(?:\n|\Z)", re.DOTALL)
 # A field; what belongs to the one above; a comment.
 _FIELD = lazy.pattern(r"""["']?([A-Za-z][\w .:-]{0,40}?)["']?\s*[:=](?:\s+(.*))?$""")
 _MORE = lazy.pattern(r"\s*- +(.+)$")
