@@ -169,6 +169,16 @@ def test_scores_that_no_rule_speaks_of_stay() -> None:
     [
         (f"<p>{FIRST}</p>", [True]),
         (f"<h1>Bridge closed</h1><p>{FIRST}</p><p>{SECOND}</p>", [False, True, True]),
+        (
+            "<h1>Bridge closed</h1><p>It was closed on Friday, at noon, by two "
+            "men with a chain.</p>",
+            [False, False],
+        ),
+        (
+            "<h1>Bridge closed</h1><p>By Jane Roe</p><p>It was closed on Friday, at noon, by two "
+            "men with a chain.</p>",
+            [False, False, True],
+        ),
         (f"<nav><a href='/'>Home</a></nav><p>{FIRST}</p>", [False, True]),
         (f"<p>{FIRST}</p><p>All rights reserved.</p>", [True, False]),
         (

@@ -65,8 +65,10 @@ _PULLED = 30  # letters and digits, at least
 # Where nothing was found, sentences of so many letters that are nearly all of the page outside its
 # links, its headline and what is known to stand outside are its text: fragments and short news,
 # which no training page is; of those without a text none has such sentences. Shorter ones are
-# notices ("Please enable JavaScript …").
+# notices ("Please enable JavaScript …"), save where somebody signs or dates them.
 _LEAST = 80
+_LEAST_SIGNED = 40
+_SIGNATURES = frozenset(("byline", "date"))
 _NEARLY = 0.8
 
 # So few characters of text are a notice in place of a page (missing, blocked, for browsers with
@@ -166,7 +168,11 @@ def _all_there_is(document: Document, view: View) -> list[int]:
         for i, (own, linked) in enumerate(zip(view.size, view.link_share, strict=True))
         if i != view.title and i not in view.outside and view.cues[i] is None
     )
-    return sentences if size >= max(_LEAST, _NEARLY * rest) else []
+    signed = any(reason in ("author", "date") for reason in view.outside.values()) or any(
+        cue is not None and cue.kind in _SIGNATURES for cue in view.cues
+    )
+    least = _LEAST_SIGNED if signed else _LEAST
+    return sentences if size >= max(least, _NEARLY * rest) else []
 
 
 def _lists(document: Document, view: View) -> list[list[int]]:
