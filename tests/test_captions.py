@@ -612,6 +612,11 @@ def test_italics_right_under_an_image_of_markdown_are_its_caption(
     assert ("dusk" in record.text) == (caption is None)
 
 
+def test_code_is_no_caption() -> None:
+    code = "```\ndef swap(a, *b):\n    return a, b  # photo: ![x](y.png)\n```"
+    assert clean(HARBOUR.format(code)).captions == ()
+
+
 def test_of_two_photos_of_markdown_each_has_its_own_image() -> None:
     first, second = "![](a.jpg)\nGulls. Photo: Ann Lee", "![](b.jpg)\nBuoys. Photo: Ove Dahl"
     record = clean(HARBOUR.format(f"{first}\n\nNobody had told the crew.\n\n{second}"))

@@ -204,6 +204,7 @@ def test_sentences_are_the_text_of_a_page_that_has_little_else(
         ("<h1>Page not found</h1><p>Sorry, this page is gone.</p>", False),
         (f"<h1>Oops</h1><p>The page you requested is gone.</p><p>{SECOND}</p>", False),
         (f"<h1>Oops</h1><p>Access denied</p><p>Please enable cookies.</p><p>{SECOND}</p>", False),
+        (f"<h1>Oops</h1><p>You are unable to access this site. {FIRST * 3}</p>", False),
         ("<h1>哎呀</h1><p>您访问的页面不存在或已被删除。</p>", False),
         (f"<h1>Just a moment</h1><h2>Verify you are human</h2><p>{SECOND}</p>", False),
         (f"<h1>Just a moment</h1><h2 hidden>Page not found</h2><p>{SECOND}</p>", True),

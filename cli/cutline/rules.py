@@ -134,7 +134,7 @@ def _is_notice(document: Document, view: View, kept: Sequence[int]) -> bool:
     headed = len({phrase.rstrip(" *:") for phrase in notices})  # most titles are a heading's
     begun = 0
     for i in kept[:2]:
-        cue = view.cues[i]
+        cue = view.cues[i] or lexicon.match(blocks[i].text[: lexicon.SHORT])  # of a long one, too
         if cue is None or cue.kind != "notice":
             continue
         words = cue.phrase.strip("* ").split()
