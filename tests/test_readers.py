@@ -310,6 +310,7 @@ def test_fields_that_hold_nothing_or_no_page_do_not_hide_the_one_that_does() -> 
         {"success": True, "data": {"markdown": "# eight", "metadata": {"sourceURL": url}}},
         {"html": "  "},
     ]
+    assert isinstance(lines(b'{"data":' * 900 + b"{}" + b"}" * 900)[0], Failure)
     assert lines("\n".join(json.dumps(row) for row in rows).encode()) == [
         Page("a.jsonl#1", "one", url),
         Page("a.jsonl#2", "two"),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from cutline import features, metadata, rules
+from cutline import features, kinds, metadata, rules
 from cutline.data import Document, Page
+from cutline.second_opinion import is_wanted
 from cutline.settings import DEFAULT
 from cutline.split import split
 
@@ -225,3 +226,14 @@ def test_a_notice_in_place_of_a_page_is_no_text(page: str, known: bool) -> None:
     document = split_html(page)
     scores = [0.1 if block.level else 0.9 for block in document.blocks]
     assert any(kept(document, *scores)) == known
+
+
+def test_every_block_of_a_notice_is_one_and_no_second_opinion_is_asked() -> None:
+    phrases = "<p>Sorry, this page is gone.</p><p>The page you are looking for has moved.</p>"
+    document = split_html(f"{phrases}<p>{FIRST}</p><p>{SECOND}</p><p>{FIRST}</p>")
+    about = metadata.extract(document)
+    view = features.first(document, about)
+    found, outside = rules.applied(document, view, [0.9] * 5, 0.5)
+    labelled = kinds.name(document, about, view, found, 0.5, outside)
+    assert {(item.kind, item.reason) for item in labelled} == {("notice", "notice")}
+    assert not is_wanted(labelled, 0.0)

@@ -3,7 +3,8 @@
 The tagger says whether a block is the article's; what else it is, is read off in this order:
 the headline; a cue phrase of the lexicon; the author's name or the page's date; what the element
 around it is; the cue phrase that began the run of removed blocks it stands in; that it is in a
-dialog; nothing known. A pull quote is one whatever stands around it, and so is another article.
+dialog; nothing known. A pull quote is one whatever stands around it, and so is another article;
+a notice in place of a page is one whatever else it says.
 """
 
 from __future__ import annotations
@@ -74,7 +75,9 @@ def name(
             labelled.append(LabelledBlock(block, Label.BODY, score, "body", "model"))
             continue
         known = outside.get(block.index)
-        judged = _judge(block, cue, title, authors, known) if wanted else None
+        judged = None
+        if wanted and known != "notice":
+            judged = _judge(block, cue, title, authors, known)
         if judged is not None:
             label, kind, reason = judged
             if label is Label.TITLE:

@@ -49,9 +49,9 @@ def pieces(items: Sequence[LabelledBlock]) -> list[Piece]:
         text = block.text.strip()
         if "[" in text or "(" in text:
             text = _PLACEHOLDERS.sub("", text).strip()
-        if item.label is Label.TITLE or not text or len(text) > LONGEST_LINE:
+        if item.label is Label.TITLE or block.kind == "code":
             continue
-        if block.kind == "code":
+        if not text or len(text) > LONGEST_LINE:
             continue
         # "Pictured: …" opens many a paragraph as well.
         labelled = (

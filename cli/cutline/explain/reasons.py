@@ -19,7 +19,7 @@ SENTENCES: Mapping[Reason, str] = {
     "hidden": "The page hides it, and shows text of the article beside it.",
     "links": "It is nothing but links, and no prose is near it.",
     "model": "The model takes it for {kind}.",
-    "notice": "The page says what is in the way of one: it is missing, or robots are not welcome.",
+    "notice": "The page only says why there is none: it is missing, blocked, or wants JavaScript.",
     "other_article": "It belongs to another article, which has a headline of its own.",
     "photo": "It belongs to a photo: what it says is among the captions.",
     "pull_quote": "It is set apart, and a longer block of the article says the same.",

@@ -14,28 +14,37 @@ from .page import too_large
 if TYPE_CHECKING:
     from . import Options
 
-# The names that crawlers and extractors give these fields, the surest first; "rawHtml" is
-# "raw_html". What is in a field of the first list is HTML; what is in the others is seen by
-# looking at it.
-_HTML = (
-    *("html", "raw_html", "html_content", "page_html", "browser_html", "markup", "page_source"),
-)
-_ANY = (
-    *("content", "body", "raw_content", "raw_contents", "page_content", "markdown"),
-    *("text", "plain_text", "article_text", "maintext", "cleaned_text", "raw", "page", "article"),
+
+def _key(name: object) -> str:
+    """A field's name as it is compared: "rawHtml" is "raw_html"."""
+    return str(name).lower().replace("_", "").replace("-", "")
+
+
+def _keys(names: str) -> tuple[str, ...]:
+    return tuple(map(_key, names.split()))
+
+
+# The names that crawlers and extractors give these fields, the surest first. What is in a field of
+# the first list is HTML; what is in the others is seen by looking at it.
+_HTML = _keys("html raw_html html_content page_html browser_html markup page_source")
+_ANY = _keys(
+    "content body raw_content raw_contents page_content markdown text plain_text article_text"
+    " maintext cleaned_text raw page article"
 )
 # What such a field has instead of a text where some tools divide it.
-_WITHIN = ("rendered", "html", "raw_markdown", "markdown", "text")
-_URL = ("url", "link", "canonical_url", "page_url", "source_url", "final_url", "loaded_url", "uri")
-_ENCODING = ("encoding", "charset")
+_WITHIN = _keys("rendered html raw_markdown markdown text")
+_URL = _keys("url link canonical_url page_url source_url final_url loaded_url uri")
+_ENCODING = _keys("encoding charset")
 # What else a row tells of its page, by the name that a meta tag for it has.
 _METAS = {
-    "title": ("title", "headline", "article_title", "page_title"),
-    "author": ("author", "authors", "byline", "creator"),
-    "date": ("published", "date_published", "published_at", "published_date", "published_time",
-             "publish_date", "publication_date", "date_publish", "pub_date", "date"),
-    "language": ("language", "lang"),
-}  # fmt: skip
+    "title": _keys("title headline article_title page_title"),
+    "author": _keys("author authors byline creator"),
+    "date": _keys(
+        "published date_published published_at published_date published_time publish_date"
+        " publication_date date_publish pub_date date"
+    ),
+    "language": _keys("language lang"),
+}
 
 # Fields in which some crawlers keep what they know of a page.
 _TOLD = ("metadata", "meta")
@@ -55,21 +64,23 @@ def page(row: Mapping[str, Any], source: str, options: Options) -> Page | Failur
     fields = _filled(row)
     told = next((v for name in _TOLD if isinstance(v := fields.get(name), Mapping)), {})
     known = {**_filled(told), **fields}
-    url = _text(known, (options.url_field,) if options.url_field else _URL)
-    for names, format in _candidates(options):
+    url = _text(known, (_key(options.url_field),) if options.url_field else _URL)
+    candidates = _candidates(options)
+    for names, format in candidates:
         for name in names:
-            content = _content(fields.get(_key(name)))
+            content = _content(fields.get(name))
             if isinstance(content, (str, bytes)):
                 encoding = _text(fields, _ENCODING) if isinstance(content, bytes) else None
                 found = Page(source, content, url, format, encoding, metas=tuple(_metas(known)))
                 large = found.exceeds(options.max_bytes)
                 return too_large(source, options, url) if large else found
     empty = {_key(k): v for k, v in row.items() if isinstance(v, (str, bytes)) and _is_empty(v)}
-    for names, format in _candidates(options):
+    for names, format in candidates:
         for name in names:
-            if _key(name) in empty:
-                return Page(source, empty[_key(name)], url, format)
-    if isinstance(answer := fields.get("data"), Mapping):  # of a service, as it came
+            if name in empty:
+                return Page(source, empty[name], url, format)
+    answer = fields.get("data")  # of a service, as it came
+    if isinstance(answer, Mapping) and "data" not in _filled(answer):
         return page(answer, source, options)
     there = ", ".join(sorted(_whole(str(name)) for name in row)) or "none"
     message = (
@@ -90,11 +101,7 @@ def are_names(names: Iterable[str]) -> bool:
     """Whether these are names of fields, with one for a page and one that tells of it."""
     given = {_key(name.strip()) for name in names}
     telling = {*_URL, *(name for known in _METAS.values() for name in known)}
-    return all(not given.isdisjoint(map(_key, some)) for some in ((*_HTML, *_ANY), telling))
-
-
-def _key(name: object) -> str:
-    return str(name).lower().replace("_", "").replace("-", "")
+    return not given.isdisjoint((*_HTML, *_ANY)) and not given.isdisjoint(telling)
 
 
 def _filled(row: Mapping[str, Any]) -> dict[str, Any]:
@@ -113,7 +120,7 @@ def _content(value: Any) -> Any:
     """What a field has as its page: paragraphs in a list are one text."""
     if isinstance(value, Mapping):
         within = _filled(value)
-        return next((within[key] for name in _WITHIN if (key := _key(name)) in within), None)
+        return next((within[name] for name in _WITHIN if name in within), None)
     if isinstance(value, list) and all(isinstance(one, str) for one in value):
         return "\n\n".join(value)
     return value
@@ -121,8 +128,8 @@ def _content(value: Any) -> Any:
 
 def _candidates(options: Options) -> tuple[tuple[tuple[str, ...], Format], ...]:
     if options.html_field or options.text_field:
-        html = (options.html_field,) if options.html_field else ()
-        text = (options.text_field,) if options.text_field else ()
+        html = (_key(options.html_field),) if options.html_field else ()
+        text = (_key(options.text_field),) if options.text_field else ()
         return (html, "html"), (text, "text")
     return (_HTML, "html"), (_ANY, "auto")
 
@@ -130,7 +137,7 @@ def _candidates(options: Options) -> tuple[tuple[tuple[str, ...], Format], ...]:
 def _metas(fields: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """What the row tells of its page; of several fields for one thing, the first that is used."""
     for meta, names in _METAS.items():
-        value = next((fields[key] for name in names if (key := _key(name)) in fields), None)
+        value = next((fields[name] for name in names if name in fields), None)
         for one in value if isinstance(value, list) else [value]:
             if isinstance(one, Mapping):  # as JSON-LD has people, and WordPress titles
                 one = one.get("name") or one.get("rendered")
@@ -143,7 +150,7 @@ def _metas(fields: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 
 
 def _text(fields: Mapping[str, Any], names: tuple[str, ...]) -> str | None:
-    values = (fields.get(_key(name)) for name in names)
+    values = (fields.get(name) for name in names)
     return next((_whole(value) for value in values if isinstance(value, str)), None)
 
 
