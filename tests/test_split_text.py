@@ -626,6 +626,105 @@ def test_markdown() -> None:
     assert found[-1].gap >= 1
 
 
+HARBOUR = r"""
+# Harbour opens after storm
+
+![Boats on the mud in front of the old
+wall][boats]
+
+[
+
+![A ferry](f.jpg)
+
+### Ferries are
+late
+
+Read it
+
+](https://news.example/late "Ferries are (very) late")
+
+The harbour of Saltby opened again on Tuesday, three weeks after the storm had
+closed it, and the [first ferry][1] left at noon with two hundred people on
+board, most of them from the
+[islands](https://news.example/2024/03/12/islands-in-the-storm-and-what-be-
+came-of-them "Islands "in the" storm").[^1]
+
+“We had not expected it so soon,” said the harbour master, Jo Wren, who slept
+in his [office](https://news.example/2024/03/12/the-harbour-master-who-slept-
+in-his-office-for-eleven-nights) for most of two long and cold weeks, as his
+wife had told [us.](mailto:?subject=Wren slept (badly)&body=Read it) It says
+`__init__ [1]` [sic] on the [sluice][] and on [its Twin].\
+A new line.
+
+### What it ****cost, and who will have to pay for all of it now that it is all
+paid
+
+Item | Cost
+--- | ---
+Dredging | 1.2 m
+
+[^1]: Some of them.
+
+   [1]: https://news.example/ferry
+[boats]: <boats.jpg> "Boats on the mud"
+[sluice]:
+https://news.example/sluice
+[Its Twin]: https://news.example/twin
+"""
+
+
+def test_markdown_as_html2text_wraps_it() -> None:
+    document = split_text(Page("page.md", HARBOUR))
+    assert [(block.kind, block.text) for block in document.blocks] == [
+        ("heading", "Harbour opens after storm"),
+        ("heading", "Ferries are late"),
+        ("paragraph", "Read it"),
+        (
+            "paragraph",
+            "The harbour of Saltby opened again on Tuesday, three weeks after the storm had closed "
+            "it, and the first ferry left at noon with two hundred people on board, most of them "
+            "from the islands.",
+        ),
+        (
+            "paragraph",
+            "“We had not expected it so soon,” said the harbour master, Jo Wren, who slept in his "
+            "office for most of two long and cold weeks, as his wife had told us. It says __init__ "
+            "[1] [sic] on the sluice and on its Twin.",
+        ),
+        ("paragraph", "A new line."),
+        ("heading", "What it cost, and who will have to pay for all of it now that it is all paid"),
+        ("table_row", "Item\tCost"),
+        ("table_row", "Dredging\t1.2 m"),
+        ("paragraph", "Some of them."),
+    ]
+    assert [block.link_chars for block in document.blocks[1:5]] == [
+        len("Ferries are late"),
+        len("Read it"),
+        len("first ferryislands"),
+        len("officeus.sluiceits Twin"),
+    ]
+    assert [(image.url, image.alt, image.title) for image in document.images] == [
+        ("boats.jpg", "Boats on the mud in front of the old wall", "Boats on the mud"),
+        ("f.jpg", "A ferry", None),
+    ]
+
+
+def test_a_link_of_markdown_around_a_card_with_hard_breaks() -> None:
+    card = "[**Ferries are late**\\\n\\\nRead it](https://news.example/late)"
+    found = blocks(f"# Bridge\n\n{card}\n\nThe bridge stays.\n")
+    assert [(block.text, block.links) for block in found] == [
+        ("Bridge", 0),
+        ("Ferries are late", 1),
+        ("Read it", 1),
+        ("The bridge stays.", 0),
+    ]
+
+
+@pytest.mark.parametrize("mark", "„‘–(-")
+def test_a_heading_of_markdown_may_start_with_a_mark(mark: str) -> None:
+    assert kinds(f"# Bridge\n\n## {mark} It stays\n")[-1] == ("heading", f"{mark} It stays")
+
+
 def test_signs_in_prose_are_no_markdown() -> None:
     lines = (
         "#UAarmy tweeted a video.",
@@ -692,7 +791,9 @@ def test_any_width_any_indent(width: int, indent: int) -> None:
     "unit",
     ["word ", "a", "a    " * 150 + "\n", "a    b\n", "c" + " " * 60 + "d e\n", "ab.Cd", "ab.",
      "\n", "a\n", "A\n", "[", "[](", "**a ", "_a", "\r", "a\tb\n", "a  b\n", "> a\n", "* a\n", "-",
-     "| a ", "[1]a ", "```\n", "#", "wo-\nrd\n", "![", "- ", "a, \nb\n", "\\", "~~~ ", "\u3042",
+     "| a ", "[1]a ", "```\n", "#", "wo-\nrd\n", "![", "`", "``a", "[a]: ",
+     "[a]:\n", "[\n\na](b)", "[^a", "a](b \"",
+     "a | b\n", "-|-\n", "[a\n\n", "](", "\\\n", "- ", "a, \nb\n", "\\", "~~~ ", "\u3042",
      "\u0e01", "(", "*", "[a](b", "\x0c", "\u200b"],
 )  # fmt: skip
 def test_hostile_repetition_ends(unit: str) -> None:

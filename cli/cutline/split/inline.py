@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -10,16 +11,37 @@ from .. import lazy
 from .lines import Line
 
 _LINK_NUMBER = lazy.pattern(r"\[(\d{1,5})\]")
-# An address, by itself or in angle brackets, and a title.
-_MD_TARGET = r"\(<?([^()\s<>]*(?:\([^()\s]*\)[^()\s<>]*)?)>?(?:\s(?:\"([^\"]*)\"|'([^']*)'))?\)"
-_MD_IMAGE = lazy.pattern(rf"!\[([^\[\]]*)\](?:{_MD_TARGET}|\[[^\[\]]*\])(?:\{{[^{{}}]*\}})?")
-_MD_LINK = lazy.pattern(
-    rf"\[([^\[\]]*(?:\[[^\[\]]*\][^\[\]]*)?)\](?:{_MD_TARGET}|\[[^\[\]\s]{{0,20}}\])"
+# An address by itself, with pairs of brackets, or in angle brackets.
+ADDRESS = r"(?:<([^<>\n]*)>|([^()\s<>]*(?:\([^()\s]*\)[^()\s<>]*)*))"
+# An address and a title, which converters write without escapes; or an address that has spaces
+# and quotes in it, as `mailto:?subject=…` and `data:…` have where nobody encoded them.
+TARGET = (
+    rf"\(\s*{ADDRESS}(?:\s+(?:\"([^\n]{{0,300}}?)\"|'([^\n]{{0,300}}?)'))?\s*\)"
+    r"|\((?:mailto|data|whatsapp|javascript|https?):[^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)"
 )
+_NAME = r"\[([^\[\]]{0,200})\]"
+_MD_IMAGE = lazy.pattern(rf"!\[([^\[\]]*)\](?:{TARGET}|{_NAME})?(?:\{{[^{{}}]*\}})?")
+_MD_LINK = lazy.pattern(rf"\[([^\[\]]*(?:\[[^\[\]]*\][^\[\]]*)?)\](?:{TARGET}|{_NAME})?")
 _MD_STRONG = lazy.pattern(r"(\*\*|__)(?=[^\s*_])([^*_]*[^\s*_])\1")
 _MD_EMPHASIS = lazy.pattern(r"(?<![\w*_\\])([*_])(?=[^\s*_])([^*_]*[^\s*_])\1(?![\w*_])")
+# What is left of strong text that reaches over paragraphs, or has spaces inside its marks.
+_MD_LEFT = lazy.pattern(r"\*{4,}|^\s*(?:\*\*|__)\s|\*\*(?=\S)|(?<=\S)\*\*|\s\*\*\s*$")
+_NUMBER = lazy.pattern(r"\S{0,20}")  # a name whose address stands on no line that is left
+_HIDDEN = lazy.pattern("\0")
+_MD_CODE = lazy.pattern(r"(?<!`)(`+)(?!`)([^`]+)\1(?!`)")
+_MD_FOOTNOTE = lazy.pattern(r"\[\^[^\[\]\s]{1,40}\]:?")
 _MD_ESCAPE = lazy.pattern(r"\\([!-/:-@\[-`{-~])")  # as CommonMark: all of ASCII's punctuation
-_SIGNS = lazy.pattern(r"\]\((?:https?:|/|#|www\.)|^#{1,6} \S|\*\*[^\s*]", re.MULTILINE)
+_SIGNS = lazy.pattern(
+    r"\]\((?:https?:|/|#|www\.)|^#{1,6} \S|\*\*[^\s*]|^ {0,3}\[[^\[\]]+\]:\s*<?(?:https?:|/)",
+    re.MULTILINE,
+)
+# Where `[name]` leads to, by `key`: address and title.
+Addresses = Mapping[str, tuple[str, str | None]]
+
+
+def key(name: str) -> str:
+    """Names that differ in case and white space are one."""
+    return " ".join(name.split()).casefold()
 
 
 def is_markdown(text: str) -> bool:
@@ -69,18 +91,24 @@ class Plain(NamedTuple):
     images: tuple[tuple[str, str, str | None], ...] = ()
 
 
-def plain(text: str) -> Plain:
-    """Take Markdown's inline marks off."""
+def plain(text: str, addresses: Addresses) -> Plain:
+    """Take Markdown's inline marks off; `addresses` are those that names stand for."""
     links = link_chars = strong = 0
     images: list[tuple[str, str, str | None]] = []
+    code: list[str] = []
 
     def image(match: re.Match[str]) -> str:
-        if match[2]:
-            images.append((match[2], match[1], match[3] or match[4]))
+        target = _target(match, addresses)
+        if target is None:
+            return match[0]
+        if target[0]:
+            images.append((target[0], match[1], target[1]))
         return ""
 
     def link(match: re.Match[str]) -> str:
         nonlocal links, link_chars
+        if _target(match, addresses) is None:
+            return match[0]
         links += 1
         link_chars += len(match[1])
         return match[1]
@@ -90,10 +118,34 @@ def plain(text: str) -> Plain:
         strong += len(match[2])
         return match[2]
 
-    if "](" in text or "][" in text:
+    def hide(match: re.Match[str]) -> str:
+        code.append(match[2].strip())
+        return "\0"
+
+    if "`" in text:
+        text = _MD_CODE.sub(hide, text.replace("\0", ""))
+    if "[" in text:
+        if "[^" in text:
+            text = _MD_FOOTNOTE.sub("", text)
         text = _MD_LINK.sub(link, _MD_IMAGE.sub(image, text))
     if "*" in text or "_" in text:
         text = _MD_EMPHASIS.sub(emphasis, _MD_STRONG.sub(emphasis, text))
+        text = _MD_LEFT.sub("", text)
     if "\\" in text:
         text = _MD_ESCAPE.sub(r"\1", text)
+    if code:
+        hidden = iter(code)
+        text = _HIDDEN.sub(lambda _: next(hidden), text)
     return Plain(text, links, link_chars, strong, tuple(images))
+
+
+def _target(match: re.Match[str], addresses: Addresses) -> tuple[str, str | None] | None:
+    """Where a link or an image leads to, "" if that is lost, and its title; None if the brackets
+    are the text's own."""
+    text, angled, address, double, single, name = match.groups()
+    if name is not None:
+        known = addresses.get(key(name or text))
+        return known or (("", None) if _NUMBER.fullmatch(name) else None)
+    if match[0].endswith("]"):
+        return addresses.get(key(text))
+    return angled or address or "", double or single

@@ -11,7 +11,7 @@ _SIGNS = frozenset("*+•◦‣▪▫●○■□◆◇►▶➤✓✔·∙※-�
 _DASH = lazy.pattern(r"([-–—])\s+(?=\S)")
 _LONE_BULLETS = frozenset("*+•◦‣▪▫□")  # of empty list items; ◇ and ■ also part sections
 _NUMBERED = lazy.pattern(r"(?:\(?\d{1,3}[.)]|[a-zA-Z]\))\s+(?=\S)")
-_HEADING = lazy.pattern(r"(#{1,6})\s+(?=[^\W\d]|\d.*[^\W\d]|[\[*_“\"'«¿¡])")
+_HEADING = lazy.pattern(r"(#{1,6})\s+(?=[^\W\d]|\d.*[^\W\d]|[\[*_“\"'«¿¡„‘(–—-])")
 _QUOTE = lazy.pattern(r"(?:>\s?)+")
 _RULE = lazy.pattern(r"([-=_~─━═╌—–⎯])(?:\s?\1){2,}$")
 _UNDERLINE = lazy.pattern(r"([-=~^])\1{2,}$")
@@ -27,6 +27,7 @@ def mark(lines: list[Line], markdown: bool) -> list[Line]:
     kept: list[Line] = []
     carried = 0  # empty lines, and rules counted as such, that wait for the next line
     fence = ""
+    in_table = False  # under the rule of a table
     for line in lines:
         text = line.text
         line.gap = max(line.gap, carried)
@@ -52,12 +53,19 @@ def mark(lines: list[Line], markdown: bool) -> list[Line]:
             if _RULE.match(text):
                 carried = max(line.gap, 1)
                 continue
-        if text in _LONE_BULLETS:
+        if text in _LONE_BULLETS or (markdown and text == "|"):
             carried = line.gap
             continue
         if markdown and first in "|-:" and _PIPE_RULE.match(text):
+            in_table = line.gap == 0
+            if in_table and kept:
+                _mark_row(kept[-1])
             continue
-        _mark_line(line, first, markdown or not kept)
+        in_table = in_table and line.gap == 0 and "|" in text
+        if in_table:
+            _mark_row(line)
+        else:
+            _mark_line(line, first, markdown or not kept)
         kept.append(line)
     _mark_rows(kept)
     _mark_lists(kept)
@@ -88,8 +96,13 @@ def _mark_line(line: Line, first: str, markdown: bool) -> None:
     elif (first.isdigit() or first == "(" or text[1:2] == ")") and _NUMBERED.match(text):
         line.opens, line.mark = True, "1"
     elif first == "|" and text[1:].endswith("|"):
-        line.kind, line.opens, line.alone = "table_row", True, True
-        line.text = "\t".join(map(str.strip, text.strip("| ").split("|")))
+        _mark_row(line)
+
+
+def _mark_row(line: Line) -> None:
+    line.kind, line.opens, line.alone = "table_row", True, True
+    bare = line.text.strip("| ")
+    line.text = "\t".join(map(str.strip, bare.split("|"))) if bare else line.text
 
 
 def _without_closing_hashes(heading: str) -> str:

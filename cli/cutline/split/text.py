@@ -4,8 +4,8 @@ No shape is declared by its maker, so each is told from the document's own evide
 
 1. *Lines* (`lines`). Any line end (LF, CRLF, CR, form feed, U+2028 …) ends a line; lines without a
    visible character are empty lines. What all lines are indented by goes.
-2. *Marks* (`marks`, `inline`). Bullets, Markdown's and underlined headings, quote signs, code
-   fences, rules and rows of a table are told line by line. Numbers of links (`[12]word`, lynx
+2. *Marks* (`marks`, `inline`, `markdown`). Bullets, Markdown's and underlined headings, quote
+   signs, code fences, rules and rows of a table are told line by line. Numbers of links (`[12]word`, lynx
    and w3m) go when they count up through the document; Markdown's links become their text, and
    its images are kept beside the blocks.
 3. *Hard wraps* (`wraps`). A line that was broken to fit W columns is one that the next line's first
@@ -32,6 +32,7 @@ from . import frontmatter, inline
 from .fragments import CLOSING, join_fragments
 from .inline import Plain
 from .lines import UNSPACED, Line, read, unfused
+from .markdown import inlined
 from .marks import mark, mark_quotes
 from .wraps import join_wraps
 
@@ -97,10 +98,14 @@ def split_text(page: Page) -> Document:
     front = frontmatter.read(text)
     text = text[front.length :]
     markdown = front.length > 0 or inline.is_markdown(text[:200_000])
-    lines = read(unfused(text))
-    inline.drop_link_numbers(lines)
+    addresses: inline.Addresses = {}
+    if markdown:
+        text, addresses = inlined(text)
+    lines = read(text if markdown else unfused(text))
+    if not addresses:
+        inline.drop_link_numbers(lines)
     lines = mark(lines, markdown)
-    joined = join_wraps(lines)
+    joined = join_wraps(lines, markdown)
     join_fragments(lines, joined)
     mark_quotes(lines, markdown)
     joiner = _Joiner(text)
@@ -121,7 +126,7 @@ def split_text(page: Page) -> Document:
             if not whole.isascii():
                 whole = whole.translate(_NO_WIDTH)
             whole = whole.strip() if first.kind == "table_row" else " ".join(whole.split())
-            bare = inline.plain(whole) if markdown else Plain(whole)
+            bare = inline.plain(whole, addresses) if markdown else Plain(whole)
         for address, alt, title in bare.images:
             images.append(Image(address, len(found), _WHOLE, alt=alt or None, title=title))
         own = bare.text.strip() if markdown and first.kind != "code" else bare.text
