@@ -5,9 +5,9 @@ No shape is declared by its maker, so each is told from the document's own evide
 1. *Lines* (`lines`). Any line end (LF, CRLF, CR, form feed, U+2028 …) ends a line; lines without a
    visible character are empty lines. What all lines are indented by goes.
 2. *Marks* (`marks`, `inline`, `markdown`). Bullets, Markdown's and underlined headings, quote
-   signs, code fences, rules and rows of a table are told line by line. Numbers of links (`[12]word`, lynx
-   and w3m) go when they count up through the document; Markdown's links become their text, and
-   its images are kept beside the blocks.
+   signs, code fences, rules and rows of a table are told line by line. Numbers of links
+   (`[12]word`, lynx and w3m) go when they count up through the document; Markdown's links become
+   their text, and its images are kept beside the blocks.
 3. *Hard wraps* (`wraps`). A line that was broken to fit W columns is one that the next line's first
    word would not have fitted on. Each pair of adjacent lines so gives an interval of
    widths that explain its break; the width that explains most, hardly any line passes, and
