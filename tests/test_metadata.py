@@ -419,6 +419,12 @@ def test_people_before_the_papers_own_name() -> None:
         ("1714752000000", None, "2024-05-03T16:00:00+00:00"),
         ("PoliticsDECEMBER 22, 2022", "en", "2022-12-22"),
         ("2024-05-03T24:00:00Z", None, "2024-05-03"),
+        ("2024-05-03 8:05 PM", "en", "2024-05-03T20:05"),
+        ("2024/5/3 8:05:09 a.m.", "en", "2024-05-03T08:05:09"),
+        ("2024/5/3, 12:30 am", "en", "2024-05-03T00:30"),
+        ("3.05.2024, 12:30 z Warszawy", "pl", "2024-05-03T12:30"),
+        ("le 3/5/2024 à 12h30 cet après-midi", "fr", "2024-05-03T12:30"),
+        ("3/5/2024 12:30 est la hora", "es", "2024-05-03T12:30"),
     ],
 )  # fmt: skip
 def test_dates_keep_the_pages_precision(text: str, tag: str | None, iso: str) -> None:
@@ -473,6 +479,10 @@ def test_url_and_site() -> None:
     found = about(page(head), None)
     assert (found.url, found.site) == ("https://a.example/x?y=1&z=2", "Ab")
     assert about(page(head)).url == "https://tarnpost.example/city/bridge"
+    twice = "https://a.example/x?id=1&amp;amp;region=eu&amp;copy=2&section=3&currency=4"
+    assert about(page(f'<link rel=canonical href="{twice}">'), None).url == (
+        "https://a.example/x?id=1&region=eu&copy=2&section=3&currency=4"
+    )
     assert about(page("<link rel=canonical href=/x>"), None).url is None
     assert about(page("<link rel=canonical href='http://[bad'>"), None).url is None
     assert about(page("<link rel=canonical href='javascript:x'>"), None).url is None

@@ -422,6 +422,42 @@ def test_the_head_as_it_stands() -> None:
     assert [(t.datetime, t.text, t.block) for t in head.times] == [("2026-05-04", "4 May", 0)]
 
 
+HIDDEN = '<span class="sr-only">Read aloud</span>'
+
+
+@pytest.mark.parametrize(
+    ("markup", "texts"),
+    [
+        (f"Updated <time>2 May</time> {HIDDEN} again", ["Read aloud", "Updated 2 May again"]),
+        (f"Updated {HIDDEN} <time>2 May</time>", ["Read aloud", "Updated 2 May"]),
+        (
+            "<table><tr><td>Updated<td><time>2 May</time><td>Ferry</table>",
+            ["Updated\t2 May\tFerry"],
+        ),
+    ],
+)
+def test_a_time_knows_its_block(markup: str, texts: list[str]) -> None:
+    document = split(f"<p>One</p><div>{markup}</div><p>Posted <time>1 May</time></p>")
+    assert [block.text for block in document.blocks] == ["One", *texts, "Posted 1 May"]
+    assert [document.blocks[time.block].text for time in document.head.times] == [
+        texts[-1],
+        "Posted 1 May",
+    ]
+
+
+def test_images_in_a_row_of_a_table_stand_behind_it() -> None:
+    row = "<table><tr><td>Ferry<td><img src=a.jpg>9:00<td>quay <img src=b.jpg></table>"
+    document = split(f"{row}<img src=c.jpg><p>Later</p><img src=d.jpg>")
+    assert [block.text for block in document.blocks] == ["Ferry\t9:00\tquay", "Later"]
+    assert [image.before for image in document.images] == [1, 1, 1, 2]
+
+
+@pytest.mark.parametrize("tag", ["picture", "video", "audio"])
+def test_an_image_does_not_get_anothers_source(tag: str) -> None:
+    page = f"<{tag}><source srcset=teaser.jpg></{tag}><p>Words</p><img src=photo.jpg>"
+    assert [image.url for image in split(page).images] == ["photo.jpg"]
+
+
 # -- hostile pages -------------------------------------------------------------------------------
 # None of these is timed: what is quadratic in them takes minutes, which the suite's users notice.
 
@@ -452,7 +488,7 @@ def test_large_pages_end(page: str, blocks: int) -> None:
 
 def test_the_cap_on_nodes() -> None:
     rows = "<table>" + "<tr><td>1</td><td>2</td></tr>" * 5_000
-    with pytest.raises(TooLargeError, match="nodes"):
+    with pytest.raises(TooLargeError, match="more than 10000 elements, the cap for a page"):
         split(rows, settings=Settings(max_nodes=10_000))
     assert len(split(rows, settings=Settings(max_nodes=20_000)).blocks) == 5_000
 

@@ -272,6 +272,10 @@ def test_a_page_that_cannot_be_read_is_named(tmp_path: Path, data: bytes | None)
         ("http://news.port.co.uk/x", "port.co.uk"),
         ("http://m.port.com.br/x", "port.com.br"),
         ("http://edition.port.de/x", "port.de"),
+        ("http://www.abc.de/x", "abc.de"),
+        ("http://news.port.cn/x", "port.cn"),
+        ("http://one.blogspot.com/x", "one.blogspot.com"),
+        ("http://intranet/x", "intranet"),
         (None, "c/a"),
     ],
 )

@@ -109,6 +109,23 @@ def test_failures_say_what_happened_and_what_to_do() -> None:
 
 
 @pytest.mark.usefixtures("acting")
+def test_pages_that_no_worker_takes_cost_their_records(monkeypatch: pytest.MonkeyPatch) -> None:
+    give = workers._Worker.give
+    alive = [False, True, *[False] * workers._ATTEMPTS, True]  # what becomes of each offer
+
+    def offer(worker: workers._Worker[Record], task: workers._Task[Record]) -> bool:
+        return alive.pop(0) and give(worker, task)
+
+    monkeypatch.setattr(workers._Worker, "give", offer)
+    assert summary(clean_all(pages("a", "b", "c"), QUICK)) == [
+        ("0", "ok", ""),
+        ("1", "error", "WorkerDied"),
+        ("2", "ok", ""),
+    ]
+    assert no_children()
+
+
+@pytest.mark.usefixtures("acting")
 def test_the_limit_on_memory_that_held_is_named() -> None:
     (record,) = clean_all([Page("e.html", "eat")], QUICK)
     assert record.error

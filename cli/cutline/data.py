@@ -1,4 +1,5 @@
-"""The things that flow through cutline, one immutable type each; standard library only.
+"""The things that flow through cutline, one immutable type each; all but the exceptions is of the
+standard library.
 
 Page | Failure ─ read     bytes as a reader found them
 Page           ─ decode   the same page as text
@@ -17,6 +18,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from enum import Enum
 from typing import Final, Literal, NamedTuple
+
+from .errors import TooLargeError
 
 Format = Literal["auto", "html", "text"]
 Status = Literal["ok", "empty", "error", "timeout", "too_large"]
@@ -78,6 +81,16 @@ class Failure(NamedTuple):
     message: str
     status: Literal["error", "timeout", "too_large"] = "error"
     url: str | None = None
+
+    @classmethod
+    def of(cls, source: str, error: Exception, url: str | None = None) -> Failure:
+        """What becomes of a page or an input when reading or cleaning it raised `error`."""
+        reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
+        status: Literal["error", "too_large"] = "error"
+        if isinstance(error, TooLargeError):
+            status = "too_large"
+        message = f"{source}: {reason or 'cannot be read'}"
+        return cls(source, type(error).__name__, message, status, url)
 
 
 class Element:

@@ -32,7 +32,7 @@ _ISO = lazy.pattern(
 _ISO_TIME = lazy.pattern(
     r"""(?:T|\s{0,3}(?:-|,|at)?\s{0,3})
     (?P<hour>\d\d?) :? (?P<minute>\d\d) (?: :? (?P<second>\d\d) (?:[.,:](?P<fraction>\d{1,9}))? )?
-    \s?(?P<zone>Z|UTC|GMT|[+−-]\s?\d\d(?::?\d\d)?)?(?![\d:])""",
+    \s?(?P<zone>Z|UTC|GMT|[+−-]\s?\d\d(?::?\d\d)?)?(?![\d:])(?!\s?[ap]\.?\s?m\b)""",
     re.VERBOSE | re.IGNORECASE,
 )
 _LETTERS = r"(?:[^\W\d_]|[\u0300-\u036f\u0900-\u0903\u093a-\u094f\u0e30-\u0e4e])"
@@ -71,7 +71,7 @@ _TIME = lazy.pattern(
     (?P<hour>\d\d?) (?: \s?[:h時时시点]\s? | \.(?=\d\d\s*(?:Uhr|[ap]\.?m|h\b|hod|$)) )
     (?P<minute>\d\d) (?: [:分분]\s?(?P<second>\d\d)? )?
     \s?(?P<half>[ap]\.?\s?m\b\.?)? (?:\s?Uhr)?
-    \s?(?P<zone>(?:UTC|GMT)?\s?[+-]\d\d:?\d\d|[A-Z]{1,4}\b)?""",
+    \s?(?P<zone>(?:UTC|GMT)?\s?[+-]\d\d:?\d\d|(?-i:[A-Z]{1,4})\b)?""",
     re.VERBOSE | re.IGNORECASE,
 )
 # Zone names that mean one offset (minutes east of Greenwich); IST, AST and CST's Asian

@@ -134,7 +134,7 @@ def decode(page: Page) -> Page:
         text = _SURROGATE.sub("\ufffd", page.content).replace("\0", "")
         name, how = page.encoding or "utf-8", "given"
     else:
-        text, name, how = _read(page.content, page.encoding, page.source)
+        text, name, how = _read(page.content, page.encoding)
         if b"\0" in page.content:  # ten times as fast to look for as in the text
             text = text.replace("\0", "")
     if name == "utf-8":
@@ -158,17 +158,17 @@ def warnings(page: Page) -> tuple[str, ...]:
     return tuple(codes)
 
 
-def _read(data: bytes, transport: str | None, source: str) -> tuple[str, str, EncodingSource]:
+def _read(data: bytes, transport: str | None) -> tuple[str, str, EncodingSource]:
     for bom, name in _BOMS:
         if data.startswith(bom):
             return data[len(bom) :].decode(name, "replace"), name, "bom"
     for magic, kind in _MAGIC:
         if data.startswith(magic):
-            raise DecodeError(f"{source}: {kind}, not a page; leave it out of the input")
+            raise DecodeError(f"{kind}, not a page; leave it out of the input")
     unmarked = _utf16(data)
     if unmarked:
         return data.decode(unmarked, "replace"), unmarked, "detected"
-    _refuse_binary(data, source)
+    _refuse_binary(data)
 
     # The pages of this seven-bit encoding are valid UTF-8 as well. A search for one byte is fifty
     # times as fast as for two.
@@ -267,13 +267,13 @@ def _utf16(data: bytes) -> str | None:
     return "utf-16be" if even > 20 * odd else None
 
 
-def _refuse_binary(data: bytes, source: str) -> None:
+def _refuse_binary(data: bytes) -> None:
     head = data[:_PRESCAN]
     junk = len(head) - len(head.translate(None, _BINARY))
     # Compressed data has a tenth of such bytes; of the gold pages, any kilobyte of them, none has a
     # hundredth.
     if head and (junk * 30 > len(head) or head.count(0) * 2 > len(head)):
-        raise DecodeError(f"{source}: binary data, not a page; leave it out of the input")
+        raise DecodeError("binary data, not a page; leave it out of the input")
 
 
 def _detect(data: bytes) -> Encoding:

@@ -16,7 +16,8 @@ from __future__ import annotations
 
 
 class CutlineError(Exception):
-    """Base of all; its text is a sentence that names the input and the remedy."""
+    """Base of all; its text is a sentence that names the input and the remedy. What is wrong with
+    a page leaves its name out: `data.Failure` puts it in front."""
 
 
 class UsageError(CutlineError):
@@ -41,3 +42,7 @@ class MarkupError(PageError):
 
 class TooLargeError(PageError):
     """The page passes the cap on bytes or nodes."""
+
+    @classmethod
+    def of_bytes(cls, cap: int) -> TooLargeError:
+        return cls(f"more than {cap} bytes, the cap for a page; raise it with --max-bytes")

@@ -44,4 +44,4 @@ def _see(page: Page | Failure, settings: Settings) -> _Seen:
     try:
         return _Seen(sighting(split(decode(page), settings)))
     except Exception as error:  # whatever is wrong with a page, it is left out
-        return _Seen(None, Failure(page.source, type(error).__name__, str(error), url=page.url))
+        return _Seen(None, Failure.of(page.source, error, page.url))

@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import NamedTuple
 
 from .data import Document, Failure, Format, LabelledBlock, Metadata, Page, Record
-from .errors import PageError, TooLargeError
+from .errors import TooLargeError
 from .settings import DEFAULT, Settings
 
 
@@ -53,10 +53,8 @@ def trace(page: Page | Failure, settings: Settings = DEFAULT) -> Trace:
         return _failed(page)
     try:
         return _clean(page, settings)
-    except TooLargeError as error:
-        return _failed(_failure(page, error)._replace(status="too_large"))
     except Exception as error:  # a page's failure, of any kind, must not end the run
-        return _failed(_failure(page, error))
+        return _failed(Failure.of(page.source, error, page.url))
 
 
 def clean(
@@ -82,11 +80,6 @@ def _failed(failure: Failure) -> Trace:
     return Trace(assemble.failed(failure))
 
 
-def _failure(page: Page, error: Exception) -> Failure:
-    message = str(error) if isinstance(error, PageError) else f"{page.source}: {error}"
-    return Failure(page.source, type(error).__name__, message, url=page.url)
-
-
 def _clean(page: Page, settings: Settings) -> Trace:
     # Imported here so that `cutline --help` loads neither lxml nor the model.
     from . import assemble, captions, declared, metadata, second_opinion, tagger
@@ -94,10 +87,7 @@ def _clean(page: Page, settings: Settings) -> Trace:
     from .split import split
 
     if page.exceeds(settings.max_bytes):
-        raise TooLargeError(
-            f"{page.source}: more than {settings.max_bytes} bytes, the cap for a page; "
-            "raise it with --max-bytes"
-        )
+        raise TooLargeError.of_bytes(settings.max_bytes)
     page = decode(page)
     document = split(page, settings)
     about = metadata.extract(document)

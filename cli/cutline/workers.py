@@ -38,6 +38,8 @@ PAGES_PER_WORKER = 1000
 # Results that may wait for an earlier page's, for each worker: what bounds memory while one
 # page takes its whole timeout.
 _WINDOW = 32
+# Workers that a page is offered to; where so many die at once, none will do it.
+_ATTEMPTS = 3
 
 
 class Result(Protocol):
@@ -134,11 +136,15 @@ class Pool(Generic[R]):
                 if isinstance(page, Failure):
                     task.result = self._work(page, self._settings)
                     break  # to be given out at once
-                if not worker.give(task):  # it died in its sleep
-                    self._drop(worker)
+                for _ in range(_ATTEMPTS):
+                    if worker.give(task):
+                        break
+                    self._drop(worker)  # it died in its sleep
                     while not (worker := self._idle()):
                         self._await()
-                    worker.give(task)
+                else:
+                    message = "the processes that were to clean it died before they began"
+                    task.result = self._failed(page, "WorkerDied", message)
                 if meanwhile:
                     meanwhile()
                     meanwhile = None

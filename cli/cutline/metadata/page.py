@@ -89,7 +89,9 @@ class Page:
         if not address or len(address) > 2000:
             return None
         base = self.given_url or self.head.base or ""
-        address = addresses.joined(base, plain.fold(address))
+        # Escaped twice by a careless template; of other entities "&copy=" would be one.
+        address = plain.printable(address).strip().replace("&amp;", "&")
+        address = addresses.joined(base, address)
         parts = addresses.parts(address)
         return address if parts.scheme in ("http", "https") and parts.netloc else None
 

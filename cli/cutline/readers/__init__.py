@@ -91,7 +91,7 @@ def read(paths: Sequence[str], options: Options) -> Iterator[Page | Failure]:
                 with io.BufferedReader(raw, 64 * 1024) as stream:
                     yield from read_stream(stream, source, options)
         except Exception as error:  # an input that cannot be opened must not end the run
-            yield failure(source, error)
+            yield Failure.of(source, error)
 
 
 def read_stream(
@@ -107,13 +107,7 @@ def read_stream(
         reader = import_module(f".{_READERS[name]}", __name__)
         yield from reader.read(stream, source, options)
     except Exception as error:  # a damaged input must not end the run
-        yield failure(source, error)
-
-
-def failure(source: str, error: Exception) -> Failure:
-    """What becomes of a page or an input when reading it raised `error`."""
-    reason = (error.strerror if isinstance(error, OSError) else None) or str(error)
-    return Failure(source, type(error).__name__, f"{source}: {reason or 'cannot be read'}")
+        yield Failure.of(source, error)
 
 
 class _Counted(io.FileIO):

@@ -31,29 +31,29 @@ def read(stream: io.BufferedIOBase, source: str, options: Options) -> Iterator[P
     decoder = json.JSONDecoder()
     bytes_decoder = codecs.getincrementaldecoder("utf-8-sig")("replace")
     limit = longest(options)
-    text, number, want, more = "", 0, _CHUNK, True
+    text, at, number, want, more = "", 0, 0, _CHUNK, True
     while True:
-        text = text[_BETWEEN.match(text).end() :]  # type: ignore[union-attr]
+        at = _BETWEEN.match(text, at).end()  # type: ignore[union-attr]
         where = f"{source}#{number + 1}"
         try:
-            row, end = decoder.raw_decode(text)
+            row, end = decoder.raw_decode(text, at)
         except (ValueError, RecursionError) as error:
-            if more and len(text) < limit:
+            if more and len(text) - at < limit:
                 # Twice as much each time: what is parsed again stays in proportion.
                 data = stream.read(want)
                 more, want = len(data) == want, 2 * want
-                text += bytes_decoder.decode(data, not more)
+                text, at = text[at:] + bytes_decoder.decode(data, not more), 0
                 continue
-            if not text:
+            if at == len(text):
                 return
             if more:
                 yield too_large(where, options)
                 return
             yield Failure(where, "InvalidJSON", f"{where}: no JSON ({error})")
-            following = _NEXT.search(text)
+            following = _NEXT.search(text, at)
             if not following:
                 return
-            text, number = text[following.end() :], number + 1
+            at, number = following.end(), number + 1
         else:
             yield row_page(row, where, options)
-            text, number, want = text[end:], number + 1, _CHUNK
+            at, number, want = end, number + 1, _CHUNK

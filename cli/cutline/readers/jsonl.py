@@ -46,7 +46,7 @@ def read(stream: io.BufferedIOBase, source: str, options: Options) -> Iterator[P
             try:
                 decoded = decode(Page(where, line, encoding=encoding))
             except DecodeError as error:
-                yield Failure(where, "InvalidJSON", str(error))
+                yield Failure(where, "InvalidJSON", f"{where}: {error}")
                 continue
             text, encoding = str(decoded.content), decoded.encoding
         yield _page(text, where, options)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ..data import Failure, Format, Page
+from ..errors import TooLargeError
 from .streams import read_up_to
 
 if TYPE_CHECKING:
@@ -27,8 +28,4 @@ def read(stream: io.BufferedIOBase, source: str, options: Options) -> Iterator[P
 
 def too_large(source: str, options: Options, url: str | None = None) -> Failure:
     """What becomes of a page that no reader will hold in memory."""
-    message = (
-        f"{source}: more than {options.max_bytes} bytes, the cap for a page; "
-        "raise it with --max-bytes"
-    )
-    return Failure(source, "TooLargeError", message, "too_large", url)
+    return Failure.of(source, TooLargeError.of_bytes(options.max_bytes), url)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import IO, TYPE_CHECKING, cast
 
 from ..data import Failure, Page
-from . import failure, files, read_stream
+from . import files, read_stream
 from .streams import Readable, rejoined
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def read(stream: io.BufferedIOBase, source: str, options: Options) -> Iterator[P
             try:
                 member = archive.next()
             except tarfile.TarError as error:
-                yield failure(source, error)
+                yield Failure.of(source, error)
                 return
             if damage.found:
                 yield Failure(source, "InvalidHeader", f"{source}: {damage.found}")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, cast
 
 from ..data import Failure, Page
 from ..errors import TooLargeError
-from . import failure, files, read_stream
+from . import files, read_stream
 from .compressed import FREE, MOST
 from .streams import seekable
 
@@ -45,4 +45,4 @@ def read(stream: io.BufferedIOBase, source: str, options: Options) -> Iterator[P
                 with archive.open(info) as member:
                     yield from read_stream(cast(io.BufferedIOBase, member), where, options)
             except Exception as error:  # encrypted, damaged, packed in some unknown way
-                yield failure(where, error)
+                yield Failure.of(where, error)

@@ -27,8 +27,7 @@ def review(page: Page | Failure, settings: Settings, judge: Judge | None = None)
     try:
         return _reviewed(trace, judge, settings.model)
     except Exception as error:  # as in cleaning: a page's failure must not end the run
-        source = page.source
-        failure = Failure(source, type(error).__name__, f"{source}: {error}", url=page.url)
+        failure = Failure.of(page.source, error, page.url)
         return _reviewed(pipeline.trace(failure, settings), None)
 
 

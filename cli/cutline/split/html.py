@@ -13,7 +13,7 @@ paragraph. A row of a data table is one block, its cells divided by tabs.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from lxml import etree
 
@@ -31,6 +31,7 @@ from .tags import (
     EMPTY,
     HEADINGS,
     KINDS,
+    MEDIA,
     SORTS,
     SPANS,
     TELLING,
@@ -77,7 +78,7 @@ def split_html(page: Page, settings: Settings) -> Document:
     if walk is None or (not walk.blocks and text.strip() and _lost(walk)):
         walk = _walk(_rescued(text), page.url, settings) or walk
     if walk is None:
-        raise MarkupError(f"{page.source}: neither lxml nor Beautiful Soup can parse this page")
+        raise MarkupError("neither lxml nor Beautiful Soup can parse this page")
     return Document(
         blocks=tuple(walk.blocks),
         format="html",
@@ -155,6 +156,19 @@ class _Inline:
         self.datetime = datetime
 
 
+class _Draft(NamedTuple):
+    """A block in the making that waits for the end of what is hidden within it."""
+
+    level: int  # how many elements are open around it
+    parts: list[str]
+    length: int
+    space: bool
+    breaks: int
+    spans: list[Span]
+    times: list[tuple[str, str]]
+    inline: list[_Inline]
+
+
 class _Walk:
     """The parser's target: start, data and end are called in page order."""
 
@@ -170,7 +184,7 @@ class _Walk:
         self.canonical: str | None = None
         self.base_tag: str | None = None
         self._base = url
-        self._nodes_left = max_nodes
+        self._max_nodes = self._nodes_left = max_nodes
         self._open: list[_Open] = [_Open("html", {}, "paragraph")]
         self._inline: list[_Inline] = []
         # One an open element, to know what an end tag ends; None: inline but not recorded.
@@ -186,15 +200,15 @@ class _Walk:
         self._space = False  # white space is due before the next word
         self._breaks = 0  # <br> since the last word
         self._spans: list[Span] = []
-        # Blocks that wait for the end of what is hidden within them, by how many elements are open.
-        self._asides: list[tuple[int, list[str], int, bool, int, list[Span], list[_Inline]]] = []
+        self._times: list[tuple[str, str]] = []  # `datetime` and text of its <time>s
+        self._drafts: list[_Draft] = []
 
     # -- called by the parser ------------------------------------------------------------
 
     def start(self, tag: str, attributes: Mapping[str, str]) -> None:
         self._nodes_left -= 1
         if self._nodes_left < 0:
-            raise TooLargeError("the page has more elements than the cap on nodes")
+            raise TooLargeError(f"more than {self._max_nodes} elements, the cap for a page")
         sort = SORTS.get(tag)
         if sort == "empty":
             self._void(tag, attributes)
@@ -239,19 +253,26 @@ class _Walk:
 
     def _set_aside(self) -> None:
         """Begin a block within the one in the making, which goes on behind it."""
-        self._asides.append(
-            (
+        self._drafts.append(
+            _Draft(
                 len(self._open),
                 self._parts,
                 self._length,
                 self._space,
                 self._breaks,
                 self._spans,
+                self._times,
                 self._inline,
             )
         )
         self._parts, self._length, self._space, self._breaks = [], 0, False, 0
-        self._spans, self._inline = [], []
+        self._spans, self._times, self._inline = [], [], []
+
+    def _resume(self, draft: _Draft) -> None:
+        """Go on with a block that was set aside."""
+        self._parts, self._length, self._space = draft.parts, draft.length, draft.space
+        self._breaks, self._spans, self._inline = draft.breaks, draft.spans, draft.inline
+        self._times = [*draft.times, *self._times]  # of an element without text
 
     def _start_inline(self, tag: str, attributes: Mapping[str, str], names: str) -> None:
         if len(self._inline) >= _MAX_INLINE:
@@ -276,6 +297,8 @@ class _Walk:
     def end(self, tag: str) -> None:
         if tag in EMPTY:
             return
+        if self._sources and tag in MEDIA:
+            self._sources = []
         if self._skipping:
             self._skipping -= 1
             if not self._skipping:
@@ -292,10 +315,8 @@ class _Walk:
         if self._length:
             self._flush()
         closed = self._open.pop()
-        if self._asides and self._asides[-1][0] == len(self._open):
-            _, self._parts, self._length, self._space, self._breaks, self._spans, self._inline = (
-                self._asides.pop()
-            )
+        if self._drafts and self._drafts[-1].level == len(self._open):
+            self._resume(self._drafts.pop())
         if closed.tag == "tr" and closed.cells > 1:
             self._tabulate(closed)
 
@@ -334,6 +355,7 @@ class _Walk:
     def close(self) -> None:
         if self._length:
             self._flush()
+        self._place_times(max(len(self.blocks) - 1, 0))
         scripts = ("".join(parts) for parts in self._scripts)
         self.json_ld = [script for script in scripts if script.strip()]
 
@@ -402,7 +424,7 @@ class _Walk:
             self._spans.append(Span(inline.start, self._length, inline.tag, inline.names))
         if inline.datetime is not None:
             text = "".join(self._parts[inline.part :]).strip()
-            self.times.append(Time(inline.datetime, text, len(self.blocks)))
+            self._times.append((inline.datetime, text))
 
     def _element(self) -> Element:
         """The innermost open element, made now with those around it where they are not yet."""
@@ -463,6 +485,8 @@ class _Walk:
             inline.start = inline.part = 0
         spans = self._spans
         self._parts, self._length, self._spans = [], 0, []
+        if self._times:
+            self._place_times(len(self.blocks))
         kind = self._open[-1].kind
         if kind == "code":
             if text.strip():
@@ -474,6 +498,10 @@ class _Walk:
         cuts = paragraphs(text)
         for (start, end), inside in zip(cuts, dealt(spans, cuts), strict=True):
             self._append(text[start:end], inside, kind)
+
+    def _place_times(self, block: int) -> None:
+        self.times += (Time(datetime, text, block) for datetime, text in self._times)
+        self._times = []
 
     def _append(self, text: str, spans: tuple[Span, ...], kind: BlockKind) -> None:
         element = self._open[-1].element or self._element()
@@ -518,6 +546,7 @@ class _Walk:
         ):
             return
         del self.blocks[row.first_block :]
+        self._draw_in(row.first_block)
         spans: list[Span] = []
         offset = 0
         for cell in cells:
@@ -535,6 +564,17 @@ class _Walk:
                 spans=tuple(spans),
             )
         )
+
+    def _draw_in(self, row: int) -> None:
+        """Have times and images of a row's cells stand in and behind its one block."""
+        for i in range(len(self.times) - 1, -1, -1):
+            if self.times[i].block <= row:
+                break
+            self.times[i] = self.times[i]._replace(block=row)
+        for i in range(len(self.images) - 1, -1, -1):
+            if self.images[i].before <= row + 1:
+                break
+            self.images[i] = self.images[i]._replace(before=row + 1)
 
 
 def _ends_heading(outer: _Open, tag: str) -> bool:

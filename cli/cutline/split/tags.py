@@ -24,6 +24,7 @@ SORTS: dict[str, _Sort] = {
     **dict.fromkeys(SKIPPED, "skipped"),
     **dict.fromkeys(EMPTY, "empty"),
 }
+MEDIA = frozenset(("audio", "picture", "video"))  # have sources of their own
 HEADINGS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4, "h5": 5, "h6": 6}
 EMPHASES = frozenset(("b", "strong", "em", "i"))
 ANCHORS = frozenset(("name", "id"))

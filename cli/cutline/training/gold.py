@@ -26,10 +26,12 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from reprlib import repr as shortened
 from typing import Any, Literal, NamedTuple
+
+from publicsuffixlist import PublicSuffixList
 
 from .. import addresses
 from ..data import Page
@@ -88,19 +90,21 @@ class GoldPage:
 
     @property
     def site(self) -> str:
-        """The registered domain (by rule of thumb, without the public suffix list); pages
-        without an address are each a site of their own."""
-        labels = addresses.host(self.url).split(".")
-        if len(labels) < 2:
-            return self.source
-        second_level = len(labels) > 2 and len(labels[-1]) == 2 and len(labels[-2]) <= 3
-        return ".".join(labels[-3 if second_level else -2 :])
+        """The registered domain, by the public suffix list; pages without an address are each a
+        site of their own."""
+        host = addresses.host(self.url)
+        return _suffixes().privatesuffix(host) or host or self.source
 
     @cached_property
     def language(self) -> str:
         """The gold body's language where its script tells it, else what `<html lang>`
         declares, else "und"; primary subtags, "zh", "en" …"""
         return _script_language(self.body) or _declared_language(self.content()) or "und"
+
+
+@cache
+def _suffixes() -> PublicSuffixList:
+    return PublicSuffixList()
 
 
 def gold_file(corpus: Path) -> Path:

@@ -2,8 +2,8 @@
 
 Training and scoring on flattened text need the same pages in many shapes. Some are made here
 from the page's blocks; the others come from the programs whose output people hold, where
-those are installed: the packages html-text, inscriptis, beautifulsoup4, resiliparse and
-trafilatura, and the text browsers w3m and lynx.
+those are installed: the packages markdownify, html-text, inscriptis, beautifulsoup4, resiliparse
+and trafilatura, and the text browsers w3m and lynx.
 """
 
 from __future__ import annotations
@@ -52,21 +52,9 @@ def wrapped(html: str) -> str:
 
 
 def markdown(html: str) -> str:
-    """Blocks with Markdown's signs for headings, lists and quotes."""
-
-    def sign(block: Block) -> str:
-        if block.kind == "heading":
-            return "#" * (block.level or 2) + " "
-        return {"list_item": "- ", "quote": "> "}.get(block.kind, "")
-
-    parts: list[str] = []
-    listed = False
-    for block in _visible(html):
-        if parts:
-            parts.append("\n" if listed and block.kind == "list_item" else "\n\n")
-        listed = block.kind == "list_item"
-        parts.append(sign(block) + " ".join(block.text.split()))
-    return "".join(parts) + "\n"
+    """The package markdownify: Markdown with its links and images."""
+    converter = import_module("markdownify").MarkdownConverter(heading_style="ATX")
+    return str(converter.convert_soup(_soup(html)))
 
 
 def html_text(html: str) -> str:
@@ -161,6 +149,7 @@ RENDERERS: Mapping[str, Callable[[str], str]] = {
 }
 
 _PACKAGES = {
+    "markdown": "markdownify",
     "html_text": "html_text",
     "inscriptis": "inscriptis",
     "resiliparse": "resiliparse",
