@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from conftest import ENVIRONMENT, Cutline
+from conftest import ENVIRONMENT, ROOT, Cutline
 from cutline.layout import KEYS
 
 Records = Callable[[bytes], list[dict[str, Any]]]
@@ -87,10 +87,25 @@ def test_stdout_carries_records_and_nothing_else(
     ]
     stderr = done.stderr.decode()
     assert f"{dump}/2023/photo.jpg: left out (.jpg files)" in stderr
-    assert f"{dump}/broken.html: a PNG image" in stderr
+    assert stderr.count(f"{dump}/broken.html: a PNG image") == 1
     assert "3 pages" in stderr
     assert "2 ok, 1 error" in stderr
     assert done.returncode == 1
+
+
+def test_a_folder_that_is_gone_is_said(tmp_path: Path) -> None:
+    page = tmp_path / "a.txt"
+    page.write_text("A page, which has words in it, and ends.")
+    (tmp_path / "gone").mkdir()
+    command = f"cd gone && rmdir ../gone && {sys.executable} -m cutline clean {page} -o a.jsonl"
+    environment = ENVIRONMENT | {"PYTHONPATH": str(ROOT / "cli")}  # Python needs absolute ones
+    run = subprocess.run(
+        command, shell=True, cwd=tmp_path, capture_output=True, env=environment, check=False
+    )
+    assert run.stderr == (
+        b"cutline: the folder that cutline was started in is gone; start it in another\n"
+    )
+    assert run.returncode == 2
 
 
 def test_text_and_captions_do_not_depend_on_flags(cutline: Cutline, dump: Path) -> None:

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, suppress
 from datetime import date, timedelta
 from pathlib import Path
@@ -286,6 +287,16 @@ def test_a_huge_page_is_cut(path: Path) -> None:
 
 
 # ------------------------------------------------------------------------------- failures
+
+
+def test_threads_may_share_a_memory(path: Path) -> None:
+    learnt(path, [page(number) for number in range(3)])
+    html = "".join(f"<p>{text}</p>" for text in (*MENU, "The ferry came in late, and empty."))
+    one = Page("-", html, "https://www.news.example/story/7")
+    alone = clean_page(one, Settings(memory=path))
+    with ThreadPoolExecutor(4) as threads:
+        found = [threads.submit(clean_page, one, Settings(memory=path)) for _ in range(20)]
+    assert [record.result() for record in found] == [alone] * 20
 
 
 def test_reading_needs_a_file(path: Path) -> None:

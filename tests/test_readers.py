@@ -323,6 +323,35 @@ def test_fields_that_hold_nothing_or_no_page_do_not_hide_the_one_that_does() -> 
     ]
 
 
+@pytest.mark.parametrize(
+    ("row", "url"),
+    [
+        ({"url": "yes", "link": "https://a.example/1"}, "https://a.example/1"),
+        ({"url": "www.a.example/1"}, "http://www.a.example/1"),
+        ({"url": " //a.example/1"}, "http://a.example/1"),
+        *(({"url": junk}, None) for junk in ("/a/1", "12345", "javascript:void(0)", "http://[x")),
+    ],
+)
+def test_what_is_no_address_does_not_hide_one(row: dict[str, str], url: str | None) -> None:
+    (page,) = lines(json.dumps({"text": "one", **row}).encode())
+    assert page.url == url
+
+
+def test_a_field_that_was_named_and_is_not_there_is_said() -> None:
+    (failure,) = lines(b'{"text": "one"}', JSONL._replace(html_field="raw_dmp"))
+    assert isinstance(failure, Failure)
+    assert failure.message == "a.jsonl#1: no field raw_dmp; its fields: text"
+
+
+def test_progress_counts_each_byte_once(tmp_path: Path) -> None:
+    for number in range(3):
+        (tmp_path / f"{number}.html").write_text("<p>Words" * 40_000)
+    counts: list[int] = []
+    paths = [str(tmp_path)]
+    assert len([*read(expand(paths), Options(progress=counts.append))]) == 3
+    assert sum(counts) == 3 * 40_000 * len("<p>Words")
+
+
 def test_rows_tell_of_their_pages_what_these_do_not_tell(cutline: Cutline) -> None:
     paragraphs = [f"The ferry of {day} came in with its lights on, and empty." for day in DAYS]
     text = "\n\n".join(["The ferry comes home", *paragraphs])
@@ -450,9 +479,9 @@ def test_what_a_row_tells_holds_no_half_characters() -> None:
         "https://example.org/\ufffd",
         metas=(("title", "T\ufffd"), ("author", "\ufffd")),
     )
-    (failure,) = lines(json.dumps({"url": "\ud800", "\ud800": "x"}).encode())
+    (failure,) = lines(json.dumps({"url": "http://\ud800/", "\ud800": "x"}).encode())
     assert isinstance(failure, Failure)
-    assert failure.url == "\ufffd"
+    assert failure.url == "http://\ufffd/"
     assert failure.message.endswith("its fields: url, \ufffd")
 
 

@@ -42,6 +42,7 @@ def test_exit_codes(records: list[Record], codes: tuple[int, int, int]) -> None:
 def test_the_summary_counts_and_names_the_first_failures() -> None:
     report = filled(GOOD, GOOD, EMPTY, *map(failed, range(5)))
     report.skip("x.css", ".css files")
+    assert report.summary(named=True) == report.summary().splitlines()[0]
     head, *rest = report.summary().splitlines()
     assert head.startswith("8 pages in ")
     assert head.endswith(": 5 error, 2 ok, 1 empty; 4 captions; left out: 1 .css files")

@@ -502,6 +502,7 @@ def test_surrogates_and_nuls_cost_nothing_but_themselves() -> None:
     [
         f"<head><meta charset=utf-8><title>Ferry</head><body><p>{SENTENCE}</p></body>",
         f"<!-- top ><body><p>{SENTENCE}</p></body>",
+        f'<?xml version="1.0"?><!-- top ><body><p>{SENTENCE}</p></body>',
     ],
 )
 def test_what_one_parser_swallows_is_rescued_by_the_other(page: str) -> None:

@@ -255,6 +255,20 @@ def test_a_directory_resumes_too(tmp_path: Path, cutline: Cutline) -> None:
     assert tree("out") == tree("whole")
 
 
+def test_a_directory_keeps_apart_what_different_runs_put_there(
+    tmp_path: Path, cutline: Cutline
+) -> None:
+    for day in "12":
+        (tmp_path / "dump" / day).mkdir(parents=True)
+        (tmp_path / "dump" / day / "index.txt").write_text(
+            f"Page {day}, which has words, and ends."
+        )
+    for inputs in (["dump/1"], ["dump/2"], ["dump"], ["dump/2", "dump/1"]):
+        cutline("clean", *inputs, "-o", "out", "--state", "run.db")
+    found = [json.loads(path.read_bytes()) for path in (tmp_path / "out").rglob("*.json")]
+    assert sorted(record["source"] for record in found) == ["dump/1/index.txt", "dump/2/index.txt"]
+
+
 def test_a_second_run_skips_what_is_finished_and_adds_what_is_new(
     tmp_path: Path, cutline: Cutline
 ) -> None:

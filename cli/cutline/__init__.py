@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from .data import Caption, Failure, Page, Record, RecordBlock, RemovedBlock
     from .errors import CutlineError, OutputError, PageError, UsageError
+    from .layout import Layout
     from .pipeline import clean, clean_page
     from .settings import Settings
     from .writers import schema, to_dict, to_json
@@ -27,6 +28,7 @@ __all__ = [
     "Caption",
     "CutlineError",
     "Failure",
+    "Layout",
     "OutputError",
     "Page",
     "PageError",
@@ -46,6 +48,7 @@ __all__ = [
 _HOMES = {
     "data": ("Caption", "Failure", "Page", "Record", "RecordBlock", "RemovedBlock"),
     "errors": ("CutlineError", "OutputError", "PageError", "UsageError"),
+    "layout": ("Layout",),
     "pipeline": ("clean", "clean_page"),
     "settings": ("Settings",),
     "writers": ("schema", "to_dict", "to_json"),

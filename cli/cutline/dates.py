@@ -157,10 +157,10 @@ def _epoch(seconds: int) -> str | None:
 
 
 def _ordered(match: re.Match[str], century: str, language: str | None) -> str | None:
-    """A date of three numbers: the day stands first, but in American usage ("en") second, and
-    wherever it must be because no month is above 12."""
+    """A date of three numbers: the day stands first, but in American usage ("en") second, which
+    does not know dots, and wherever it must be because no month is above 12."""
     one, two = int(match["one"]), int(match["two"])
-    month_first = language == "en"
+    month_first = language == "en" and match["mark"] != "."
     if month_first and one > 12:
         month_first = False
     elif not month_first and two > 12:

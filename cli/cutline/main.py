@@ -276,7 +276,7 @@ def clean(
         code = _code(call, console, stop)
     code = code or report.exit_code(fail_on)
     if code not in (2, 141):
-        console.info("summary", report.summary(), **report.as_dict())
+        console.info("summary", report.summary(verbose), **report.as_dict())
         if report_file:
             code = _code(lambda: report.save(report_file, code), console, stop) or code
     sys.exit(code)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from importlib import import_module
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 from .data import Document, Failure, Format, LabelledBlock, Metadata, Page, Record
 from .errors import TooLargeError
@@ -69,8 +69,13 @@ def clean(
     """Clean one page given as text or bytes, HTML or flattened.
 
     `url` makes image addresses absolute, `encoding` is what the transport said of bytes.
-    Never raises for what is in the page: see `status` and `error` of the record.
+    Never raises for what is in the page: see `status` and `error` of the record; TypeError and
+    ValueError for what is no page and no format.
     """
+    if not isinstance(content, (str, bytes)):
+        raise TypeError(f"content must be str or bytes, not {type(content).__name__}")
+    if format not in get_args(Format):
+        raise ValueError(f"format must be one of {', '.join(get_args(Format))}, not {format!r}")
     return clean_page(Page(source, content, url, format, encoding), settings)
 
 

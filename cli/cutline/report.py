@@ -87,14 +87,16 @@ class Report:
         except OSError as error:
             raise OutputError(f"cannot write to {path}: {error.strerror or error}") from error
 
-    def summary(self) -> str:
-        """One line, and one each for the first failures."""
+    def summary(self, named: bool = False) -> str:
+        """One line, and one each for the first failures unless all were `named` before."""
         kinds = ", ".join(f"{count} {status}" for status, count in self.statuses.most_common())
         line = f"{counted(self.pages, 'page')} in {self.seconds:.1f} s"
         line += f": {kinds}; {counted(self.captions, 'caption')}" if self.pages else ""
         if self.skipped:
             reasons = ", ".join(f"{count} {why}" for why, count in self.skipped.most_common())
             line += f"; left out: {reasons}"
+        if named:
+            return line
         lines = [line, *(f"  {failure}" for failure in self.failures)]
         if self.failed > len(self.failures):
             lines.append(f"  and {self.failed - len(self.failures)} more; -v names each")

@@ -7,11 +7,12 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from .console import Console, Progress
 from .data import Failure, Page, Record
-from .errors import OutputError
+from .errors import OutputError, UsageError
 from .layout import Layout
 from .outputs import STDOUT, check_targets, kind_of, open_output
 from .readers import Options, expand, read
@@ -83,6 +84,11 @@ def run(
     written, OutputError when writing fails, and Stopped at the end of a run that a signal cut
     short: then a file that cannot be continued does not appear.
     """
+    try:
+        Path.cwd()
+    except OSError as error:
+        message = "the folder that cutline was started in is gone; start it in another"
+        raise UsageError(message) from error
     paths = expand(plan.inputs)
     _check_targets(plan, paths)
     progress = Progress(console, paths) if plan.progress else None

@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 class Settings(NamedTuple):
     """Caps that protect a run from one page, and what it is cleaned with.
 
+    Time and memory can only be kept to by who runs the cleaning in a process of its own, as
+    `cutline clean` does; `clean` called from Python keeps to the other caps.
+
     max_bytes: counted before decoding; the training corpus's largest page has 5.3 MB, and 32 MB
     is six times that.
     max_nodes: elements in one page; the corpus's largest has under 60,000.

@@ -3,10 +3,11 @@
     finished  a hash of each finished page's source and content
     first     fingerprint → source of the first record that had it (for duplicates)
     outputs   output file → how many of its bytes hold records of finished pages
+    folders   output folder → the folder that the names in it are relative to
 
 and, in the header, a number by which files of this state are told from others'.
 
-All three change in one transaction, after the output was synchronised to disk. Whatever moment
+All change in one transaction, after the output was synchronised to disk. Whatever moment
 the process is killed at, the bytes of an output beyond its recorded size belong to pages that
 are not finished: they are cut off, and the pages done again.
 """
@@ -31,6 +32,8 @@ CREATE TABLE finished (page BLOB PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE first (fingerprint BLOB PRIMARY KEY, source TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE outputs (path TEXT PRIMARY KEY, size INTEGER NOT NULL) WITHOUT ROWID;
 """
+_FOLDERS = """CREATE TABLE IF NOT EXISTS folders
+    (path TEXT PRIMARY KEY, base TEXT NOT NULL) WITHOUT ROWID"""  # states of before lack it
 
 
 @contextmanager
@@ -54,6 +57,7 @@ def open_state(path: str | None) -> Iterator[State]:
             database.execute(f"PRAGMA user_version = {secrets.randbelow(2**31)}")
         elif application != _APPLICATION:
             raise UsageError(f"{path}: a database of some other program; give another --state")
+        database.execute(_FOLDERS)
         # Also where it stands there: a file that cannot be written is found out before an output
         # is begun that no other state may go on with.
         database.execute(f"PRAGMA application_id = {_APPLICATION}")
@@ -120,6 +124,15 @@ class State:
         query = "SELECT size FROM outputs WHERE path = ?"
         found = self._database.execute(query, (str(output),)).fetchone()
         return int(found[0]) if found else None
+
+    def base(self, folder: Path, base: str) -> str:
+        """What the names in an output folder are relative to: `base` if it is new, else what they
+        were before, whatever the inputs are now."""
+        add = "INSERT OR IGNORE INTO folders VALUES (?, ?)"
+        self._database.execute(add, (str(folder), base))
+        query = "SELECT base FROM folders WHERE path = ?"
+        (found,) = self._database.execute(query, (str(folder),)).fetchone()
+        return str(found)
 
     def commit(self, output: Path | None = None, size: int = 0) -> None:
         """Make durable what is done, and with it the size that `output` has on disk now."""

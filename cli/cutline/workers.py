@@ -201,8 +201,7 @@ class Pool(Generic[R]):
                     if worker.spent:
                         self._drop(worker)
             elif worker.deadline <= time.monotonic():
-                message = f"not cleaned after {self._settings.timeout:g} s; see --timeout"
-                task.result = self._failed(task.page, "Timeout", message)
+                task.result = self._failed(task.page, *worker.lateness())
                 self._drop(worker)
 
     def _failed(self, page: Page, type: str, message: str) -> R:
@@ -246,6 +245,10 @@ class _Worker(Generic[R]):
         """Whether the process has done its share of pages."""
         return self._pages >= PAGES_PER_WORKER
 
+    def lateness(self) -> tuple[str, str]:
+        """A type and a message for a page that takes too long."""
+        return "Timeout", f"not cleaned after {self._settings.timeout:g} s; see --timeout"
+
     def death(self) -> tuple[str, str]:
         """A type and a message for how the process ended."""
         code = self.process.end()
@@ -260,6 +263,8 @@ class _Worker(Generic[R]):
                 f"cleaning it takes more memory than processes may have here, {limit} MB; "
                 "raise the limit (ulimit -v)"
             )
+        if code == -_OUT_OF_TIME:  # by its own clock, before its parent looked
+            return self.lateness()
         how = f"exit code {code}"
         if code < 0:
             with contextlib.suppress(ValueError):
@@ -269,6 +274,7 @@ class _Worker(Generic[R]):
 
 # Exit codes: over `max_memory`, over the limit that this process was started with.
 _OUT_OF_MEMORY, _OUT_OF_LIMIT = 77, 78
+_OUT_OF_TIME = getattr(signal, "SIGALRM", 0)  # which Windows does not have
 
 
 def early() -> processes.Process | None:

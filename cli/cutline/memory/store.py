@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import threading
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -65,10 +66,23 @@ class Repeated(NamedTuple):
     pages: int
 
 
-@lru_cache(maxsize=1)
+class _Shared(threading.local):
+    """A thread's one open memory: SQLite's connections are for the thread that made them."""
+
+    path: Path | None = None
+    memory: Memory | None = None
+
+
+_shared = _Shared()
+
+
 def shared(path: Path) -> Memory:
-    """This process's one open memory to read, for a pipeline that cleans many pages."""
-    return Memory.open(path)
+    """This thread's one open memory to read, for a pipeline that cleans many pages."""
+    if _shared.memory is None or _shared.path != path:
+        if _shared.memory is not None:
+            _shared.memory.close()
+        _shared.path, _shared.memory = path, Memory.open(path)
+    return _shared.memory
 
 
 def shown(path: Path, site: str) -> list[str]:

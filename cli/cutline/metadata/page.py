@@ -126,7 +126,8 @@ class Page:
         """
         if self.language != "en":
             return self.language
-        for tag in (self.head.language, *self.metas.get("og:locale", ())):
+        declared = (*self.metas.get("og:locale", ()), *self.metas.get("language", ()))
+        for tag in (self.head.language, *declared):
             region = (tag or "").replace("_", "-").lower().partition("-")[2]
             if region:
                 return "en" if region in ("us", "ca", "ph") else "en-gb"

@@ -15,7 +15,7 @@ from ..data import Record
 from ..layout import Layout
 from ..readers.files import STDIN, printable
 from .streams import line
-from .whole import whole_file
+from .whole import real, whole_file
 
 if TYPE_CHECKING:
     from ..state import State
@@ -25,10 +25,11 @@ class Tree:
     """A directory of one JSON file a page.
 
     A page's file is its source, relative to the folder that the inputs have in common, with
-    ".json" behind it. Different sources have different files: what is special in a path is
-    percent-encoded, "%" as well, and so is the dot of a folder's ".json", which could be a
-    page's file. Where a name or a path grows longer than file systems take, a hash stands for the
-    rest.
+    ".json" behind it; with a state, relative to the folder that those of the first run had, and
+    what is not below that has its whole path below "%2F". Different sources have different files:
+    what is special in a path is percent-encoded, "%" as well, and so is the dot of a folder's
+    ".json", which could be a page's file. Where a name or a path grows longer than file systems
+    take, a hash stands for the rest.
     """
 
     _DEEPEST = 1000  # bytes in a path below the root: PATH_MAX is 1,024 on macOS, 4,096 on Linux
@@ -46,6 +47,8 @@ class Tree:
         folders = [path if os.path.isdir(path) else path.parent for path in named]  # noqa: PTH112
         base = os.path.commonpath([os.path.normpath(folder) for folder in folders or [here]])
         self._base = printable(base).rstrip("/") + "/"
+        if state:
+            self._base = state.base(real(root), self._base)
 
     def write(self, record: Record) -> None:
         path = self.path(record.source)
@@ -80,18 +83,19 @@ class Tree:
         """Where the record of `source` belongs; always below the root."""
         if source == STDIN or source.startswith("-#"):
             return self._root / f"%stdin{source[1:]}.json"
-        *folders, name = self._parts(source)
+        full = self._full(source)
+        below = full.startswith(self._base)
+        *folders, name = full.removeprefix(self._base).removeprefix("/").split("/")
         path = Path(*map(self._folder, folders), self._name(name) + ".json")
         if len(os.fsencode(path)) > self._DEEPEST:
             path = Path(self._name("%2F".join((*folders, name))) + ".json")
-        return self._root / path
+        return self._root / path if below else self._root / "%2F" / path
 
-    def _parts(self, source: str) -> list[str]:
+    def _full(self, source: str) -> str:
         here = Path.cwd()
         while source.startswith("../"):  # only in front: what the user typed was normalised
             source, here = source[3:], here.parent
-        full = source if source.startswith("/") else f"{printable(str(here)).rstrip('/')}/{source}"
-        return full.removeprefix(self._base).removeprefix("/").split("/")
+        return source if source.startswith("/") else f"{printable(str(here)).rstrip('/')}/{source}"
 
     def _folder(self, name: str) -> str:
         name = self._name(name)

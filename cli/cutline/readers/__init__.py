@@ -111,13 +111,21 @@ def read_stream(
 
 
 class _Counted(io.FileIO):
-    """A file that tells how much of it is read."""
+    """A file that tells how much of it is read; what is read again does not count."""
 
     def __init__(self, path: Path, progress: Callable[[int], None]) -> None:
         super().__init__(path)
         self._progress = progress
+        self._at = self._furthest = 0
+
+    def seek(self, offset: int, whence: int = 0, /) -> int:
+        self._at = super().seek(offset, whence)
+        return self._at
 
     def readinto(self, buffer: Any) -> int | None:
         size = super().readinto(buffer)
-        self._progress(size or 0)
+        self._at += size or 0
+        if self._at > self._furthest:
+            self._progress(self._at - self._furthest)
+            self._furthest = self._at
         return size

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from .. import lazy
+from .. import addresses, lazy
 from ..data import Failure, Format, Page
 from .page import too_large
 
@@ -64,7 +64,7 @@ def page(row: Mapping[str, Any], source: str, options: Options) -> Page | Failur
     fields = _filled(row)
     told = next((v for name in _TOLD if isinstance(v := fields.get(name), Mapping)), {})
     known = {**_filled(told), **fields}
-    url = _text(known, (_key(options.url_field),) if options.url_field else _URL)
+    url = _address(known, (_key(options.url_field),) if options.url_field else _URL)
     candidates = _candidates(options)
     for names, format in candidates:
         for name in names:
@@ -83,10 +83,13 @@ def page(row: Mapping[str, Any], source: str, options: Options) -> Page | Failur
     if isinstance(answer, Mapping) and "data" not in _filled(answer):
         return page(answer, source, options)
     there = ", ".join(sorted(_whole(str(name)) for name in row)) or "none"
+    named = [name for name in (options.html_field, options.text_field) if name]
     message = (
-        f"{source}: no field holds a page; name one with --html-field or --text-field; "
-        f"its fields: {there[:200]}"
+        f"{source}: no field {' or '.join(named)}"
+        if named
+        else f"{source}: no field holds a page; name one with --html-field or --text-field"
     )
+    message += f"; its fields: {there[:200]}"
     lists = [
         _whole(str(name))
         for name, value in row.items()
@@ -147,6 +150,19 @@ def _metas(fields: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
                 yield meta, _whole(one)
             elif isinstance(one, (int, float)) and meta == "date" and math.isfinite(one):
                 yield meta, str(int(one))  # seconds or milliseconds since 1970
+
+
+def _address(fields: Mapping[str, Any], names: tuple[str, ...]) -> str | None:
+    """The first field with an address of the web; "www.…" and "//…" are, too."""
+    for name in names:
+        value = fields.get(name)
+        address = _whole(value).strip() if isinstance(value, str) else ""
+        if address.lower().startswith(("www.", "//")):
+            address = f"http://{address.lstrip('/')}"
+        parts = addresses.parts(address)
+        if parts.scheme in ("http", "https") and parts.hostname:
+            return address
+    return None
 
 
 def _text(fields: Mapping[str, Any], names: tuple[str, ...]) -> str | None:

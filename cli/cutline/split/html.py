@@ -115,9 +115,13 @@ def _lost(walk: _Walk) -> bool:
 
 
 def _rescued(text: str) -> str:
+    import warnings
+
     from bs4 import BeautifulSoup  # takes longer to import than a page to clean
 
-    return str(BeautifulSoup(text, "html.parser"))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # that it looks like XML, like a path …
+        return str(BeautifulSoup(text, "html.parser"))
 
 
 class _Open:
