@@ -28,7 +28,7 @@ bench: .venv/developing ## measure quality and speed; needs CORPUS=folder
 	$(BIN)/python tests/bench/quality.py $(CORPUS)
 
 model: .venv/developing ## fit the models anew; needs CORPUS=folder of corpora; w3m and lynx if the bytes are to be the same
-	$(BIN)/python -m pip install --quiet html-text inscriptis resiliparse trafilatura
+	$(BIN)/python -m pip install --quiet markdownify html-text inscriptis resiliparse trafilatura
 	$(BIN)/cutline train $(addprefix $(CORPUS)/,fundus wcxb readability magic) -o cli/cutline/resources
 
 man: .venv/installed ## write the manual page anew from the commands' help

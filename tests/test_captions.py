@@ -376,6 +376,50 @@ def test_caption_that_the_tagger_knows(under: str, name: Label, credit: str | No
 
 
 @pytest.mark.parametrize(
+    "count", ["1 of 3 | ", "1/3 ", "[1/3] ", "Image 1 of 3: ", "2 von 12 – ", "Foto 2 de 12. "]
+)
+def test_a_pictures_number_in_a_gallery_is_no_caption(count: str) -> None:
+    _, photos = run(f"{PROSE[0]}\n\n{count}{CAPTION}. (Photo: Iris Tamm)\n\n{PROSE[1]}")
+    assert photos == (Caption(f"{CAPTION}.", "Iris Tamm", None, None, 1),)
+    figure = f"<figure><img src=a.jpg><figcaption>{count}{CAPTION}</figcaption></figure>"
+    assert [photo.text for photo in run(article(figure))[1]] == [CAPTION]
+
+
+@pytest.mark.parametrize("caption", ["1/2 of the town", "3 of 12 dogs"])
+def test_numbers_that_are_a_captions_own_stay(caption: str) -> None:
+    figure = f"<figure><img src=a.jpg><figcaption>{caption}</figcaption></figure>"
+    assert [photo.text for photo in run(article(figure))[1]] == [caption]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "His favourite photo: Grandad.",
+        "Sur la photo : Roger Fabre.",
+        "Auf dem Bild: Maxi Fink.",
+        "DEAR STILL: Ask it.",
+    ],
+)
+def test_a_short_sentence_with_a_credits_word_is_the_articles(sentence: str) -> None:
+    document = split(Page("-", article(f"<p>{sentence}</p>"), URL, "html"), DEFAULT)
+    told = [
+        item._replace(label=Label.BODY, score=0.9) if item.block.text == sentence else item
+        for item in labels(document)
+    ]
+    after, photos = pair(document, metadata.extract(document), told)
+    assert [item.block.text for item in after if item.label is Label.BODY] == [
+        PROSE[0],
+        sentence,
+        *PROSE[1:],
+    ]
+    assert photos == ()
+
+
+def test_the_source_of_a_release_without_photos_is_no_photo() -> None:
+    assert run(article("<p>SOURCE Corrigan Cold Chain</p>"))[1] == ()
+
+
+@pytest.mark.parametrize(
     "mark", ["(BUTTON)", "(BUTTON) (BUTTON)", "[INS: :INS]", "[poster.jpg]", "[Port-Evelyn--27 ]"]
 )
 def test_placeholders_of_text_browsers_are_no_photos(mark: str) -> None:

@@ -78,6 +78,42 @@ def test_prose_that_is_hidden_counts_where_there_is_no_other() -> None:
     assert features.first(beside, metadata.extract(beside)).prose[:2] == [0.0, 0.0]
 
 
+CONSENT = "We and our 700 partners store information on your device, and read it there. "
+
+
+@pytest.mark.parametrize(
+    ("body", "seen"),
+    [
+        (f"<div id=onetrust-banner><p>{CONSENT * 9}</p></div><p>{PROSE}</p>", [False, True]),
+        (f"<div id=onetrust-banner><p>{CONSENT * 9}</p></div>", [True]),
+        (
+            f"<div id=onetrust-banner><p>{CONSENT * 9}</p></div>"
+            f"<div hidden><p>{PROSE * 5}</p></div><p>{PROSE}</p>",
+            [False, True, True],
+        ),
+    ],
+)
+def test_a_dialog_is_no_article_however_long_it_is(body: str, seen: list[bool]) -> None:
+    document = html(body)
+    view = features.first(document, metadata.extract(document))
+    assert [size > 0 for size in view.prose] == seen
+    assert (0 in view.outside) == (len(seen) > 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("นายกเทศมนตรีกล่าวว่าสะพานเก่าจะเปิดให้ใช้งานอีกครั้งในเดือนหน้า หลังจากปิดซ่อมมานานกว่าสามปี", True),
+        ("ข่าวที่เกี่ยวข้อง", False),
+        ("နံနက်ပိုင်းတွင် တံတားဟောင်းကို ပြန်ဖွင့်ခဲ့သည်။", True),
+        ("ស្ពានចាស់នឹងបើកឡើងវិញនៅខែក្រោយ។", True),
+    ],
+)
+def test_sentences_of_scripts_that_end_them_otherwise(text: str, sentence: bool) -> None:
+    document = html(f"<p>{text}</p><p>{PROSE * 2}</p>")
+    assert features.first(document, metadata.extract(document)).is_sentence(0) is sentence
+
+
 def test_expected_f1_is_one_where_all_is_sure_and_zero_where_nothing_is_kept() -> None:
     assert features.expected_f1([10.0, 5.0], [1.0, 0.0], 0.5) == 1.0
     assert features.expected_f1([10.0, 5.0], [0.4, 0.0], 0.5) == 0.0

@@ -13,7 +13,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from cutline import dates, language, plain
+from cutline import clean, clean_page, dates, language, plain
 from cutline.data import Block, BlockKind, Document, Element, Head, Metadata, Page, Span, Time
 from cutline.metadata import extract, jsonld, names
 from cutline.settings import DEFAULT
@@ -783,3 +783,39 @@ def test_names_that_need_no_pattern_come_out_as_the_patterns_leave_them(words: l
         patch.setattr(names, "_is_plain", lambda _: False)
         by_patterns = names.split(text)
     assert names.split(text) == by_patterns
+
+
+# -- flattened text --------------------------------------------------------------------------
+
+
+STORY = (
+    "Ice on the lake held the ferry for a week, and then it let it go without a word.",
+    "Nobody had been on board, as the harbour office said, but for a cat that lives there.",
+    "The cat has been offered a flat in the town, and has not answered yet, they said.",
+)
+
+
+@pytest.mark.parametrize(
+    ("lines", "authors", "published"),
+    [
+        (["By Jane Roe and Bo Li", "3 May 2024, 18:05"], ("Jane Roe", "Bo Li"), "2024-05-03T18:05"),
+        (["Von Jane Roe", "Aktualisiert: 4.5.2024", "3.5.2024"], ("Jane Roe",), "2024-05-03"),
+        (["Published 3 May 2024 | By Jane Roe"], ("Jane Roe",), "2024-05-03"),
+        (["Updated: 4 May 2024"], (), "2024-05-04"),
+        (["By the harbour", "Open on 3 May 2024 and all the days after it, but Sunday"], (), None),
+        ([], (), None),
+    ],
+)
+def test_lines_of_flattened_text_say_who_wrote_it_and_when(
+    lines: list[str], authors: tuple[str, ...], published: str | None
+) -> None:
+    record = clean("\n\n".join(["Ice on the lake", *lines, *STORY]) + "\n")
+    assert record.text.startswith(STORY[0][:20])
+    assert (record.authors, record.published) == (authors, published)
+
+
+def test_what_a_row_tells_of_flattened_text_is_not_looked_for_in_it() -> None:
+    text = "\n\n".join(["Ice on the lake", "By Jane Roe", "3 May 2024", *STORY])
+    known = Page("-", text, metas=(("author", "Bo Li"), ("date", "2024-05-01")))
+    record = clean_page(known)
+    assert (record.authors, record.published) == (("Bo Li",), "2024-05-01")

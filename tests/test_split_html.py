@@ -238,6 +238,12 @@ def test_a_button_that_is_never_closed_swallows_nothing() -> None:
     assert texts(f"<div><button>Share</div><p>{SENTENCE}</p>") == ["Share", SENTENCE]
 
 
+def test_a_button_that_is_a_heading_is_one() -> None:
+    item = "<h3><button type=button>Who may cross?</button></h3><p>Nobody.</p>"
+    assert kinds(item) == [("heading", "Who may cross?"), ("paragraph", "Nobody.")]
+    assert texts("<h3>Bridge <button>Share</button></h3>") == ["Bridge", "Share"]
+
+
 def test_a_link_around_blocks_is_a_link_in_each() -> None:
     blocks = split(
         '<a href="/x" class="card"><h3>Ferry sinks</h3><p>Nobody hurt</p></a><p>End'

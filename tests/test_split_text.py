@@ -209,7 +209,7 @@ def test_wrapped_list_items() -> None:
 
 
 def test_hyphens_at_line_ends() -> None:
-    """Taken away only where the text has the word in one piece, or the hyphen is soft."""
+    """Taken away where the text has the word in one piece, divides words, or the hyphen is soft."""
     text = (
         "The bridgekeeper had been told that the council wanted to close the old bridge-\n"
         "keeper's house by the river before the winter came, and that the well-to-\n"
@@ -221,8 +221,14 @@ def test_hyphens_at_line_ends() -> None:
     (block,) = blocks(text)
     assert "the old bridgekeeper's house" in block.text
     assert "the well-to-do people" in block.text
-    assert "iron or-naments" in block.text
+    assert "iron ornaments" in block.text
     assert "cost before the war" in block.text
+    once = (
+        "The bridge had been shut for most of the winter, and was to stay so for a half-\n"
+        "year more, as the council said in a letter that nobody in the town had asked for\n"
+        "or answered, at least as far as the council knew when it met again in the summer.\n"
+    )
+    assert "for a half-year more" in texts(once)[0], "no program divides words here"
 
 
 def test_suspended_hyphens_keep_their_space() -> None:
@@ -723,6 +729,16 @@ def test_a_link_of_markdown_around_a_card_with_hard_breaks() -> None:
 @pytest.mark.parametrize("mark", "„‘–(-")
 def test_a_heading_of_markdown_may_start_with_a_mark(mark: str) -> None:
     assert kinds(f"# Bridge\n\n## {mark} It stays\n")[-1] == ("heading", f"{mark} It stays")
+
+
+def test_marks_around_a_line_of_a_message_go() -> None:
+    text = "*Old bridge stays*\n\n_Tarn, Tuesday_\n\nThe *old* bridge stays.\n\n*one* or *two*"
+    assert [(b.text, b.emphasis_chars) for b in blocks(text)][:3] == [
+        ("Old bridge stays", 16),
+        ("Tarn, Tuesday", 13),
+        ("The *old* bridge stays.", 0),
+    ]
+    assert texts(text)[-1] == "*one* or *two*"
 
 
 def test_signs_in_prose_are_no_markdown() -> None:

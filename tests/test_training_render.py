@@ -59,8 +59,11 @@ def test_browsers_wrap(name: str) -> None:
     assert max(map(len, render.render(PAGE, name).splitlines())) <= 80
 
 
-def test_markdown_has_the_headings_and_lists() -> None:
-    kinds = {block.text: (block.kind, block.level) for block in blocks(render.markdown(PAGE))}
+def test_markdown_has_headings_lists_links_and_images() -> None:
+    found = split_text(Page("page.txt", render.markdown(PAGE)))
+    assert [image.url for image in found.images] == ["bridge.jpg"]
+    assert [block.text for block in found.blocks if block.links] == ["Home", "Town", "Sport"]
+    kinds = {block.text: (block.kind, block.level) for block in found.blocks}
     assert kinds["Old bridge stays"] == ("heading", 1)
     assert kinds["Ferries until then"] == ("heading", 2)
     assert kinds["Town"] == ("list_item", 0)

@@ -111,6 +111,7 @@ def _clean(page: Page, settings: Settings) -> Trace:
         labelled = second_opinion.consult(page, labelled, sure, tagger.BODY["html"], repeated)
     if elsewhere:
         labelled = memory.weigh(labelled, elsewhere, tagger.BODY[document.format])
+    about = metadata.signed(document, about, labelled)
     labelled, photos = captions.pair(document, about, labelled)
     record = assemble.record(page, document, about, labelled, photos, verdict)
     if asked:

@@ -14,7 +14,7 @@ from importlib import import_module
 from math import exp
 from typing import TYPE_CHECKING, Protocol, cast
 
-from . import features, headline, kinds, rules
+from . import features, headline, kinds, lazy, rules
 from .data import Document, Label, LabelledBlock, Metadata, Verdict
 from .errors import UsageError
 
@@ -55,6 +55,11 @@ _CERTAIN = 0.9
 
 # Characters; the longest caption of the training pages has 458.
 _CAPTION = 500
+
+# A speaker in capitals and what he says: "SEN. HAL BRANDT: I don't know." So many are a transcript,
+# of which no line is a caption.
+_TURN = lazy.pattern(r"[^\W\d_a-zà-ÿ](?:[^\W\d_a-zà-ÿ]|[.,'’ -]){2,40}[:：]\s?\S")
+_TURNS = 3
 
 # Blocks ahead of the text among which its first photo may stand.
 _AHEAD = 40
@@ -120,7 +125,12 @@ def label(
     labelled = kinds.name(document, about, view, found, least, outside)
     body = [i for i, score in enumerate(found) if score >= least]
     if trees.PHOTO and body:
-        asked = [i for i in range(max(body[0] - _AHEAD, 0), body[-1]) if _may_be_photo(labelled[i])]
+        turns = _turns(document)
+        asked = [
+            i
+            for i in range(max(body[0] - _AHEAD, 0), body[-1])
+            if i not in turns and _may_be_photo(labelled[i])
+        ]
         likely = _probabilities(trees.PHOTO, [view.rows[i] for i in asked])
         for i, probability in zip(asked, likely, strict=True):
             if probability >= _PHOTO:
@@ -155,6 +165,12 @@ def blended(first: float, second: float, format: str) -> float:
     """The score of a block that the first pass has not settled, from those of both passes."""
     share = _SECOND[format]
     return (1 - share) * first + share * second
+
+
+def _turns(document: Document) -> Collection[int]:
+    """The indexes of what speakers say by turns, as transcripts have it."""
+    turns = [block.index for block in document.blocks if _TURN.match(block.text)]
+    return turns if len(turns) >= _TURNS else ()
 
 
 def _may_be_photo(item: LabelledBlock) -> bool:

@@ -8,7 +8,7 @@ from itertools import zip_longest
 
 from .. import credits, lazy
 from ..data import Block, Label, LabelledBlock
-from ..lexicon import caption_prefix, is_agency, match
+from ..lexicon import caption_prefix, is_agency, match, unspaced
 from .piece import CERTAIN, DIGITS, LEAST, LINE, LONGEST_LINE, SHORT, Piece, is_furniture
 
 # "Source:" closes paragraphs too, in every language.
@@ -121,6 +121,7 @@ def pieces(items: Sequence[LabelledBlock]) -> list[Piece]:
 # What quotes and lines of dialogue begin with.
 _QUOTES = ('"', "“", "„", "«", "»", "‘", "「", "『", "–", "—", "- ")
 _NAME_WORDS = 4  # at most
+_SAID = 4  # words, at least, of a caption without a sentence's end
 # Of a paragraph; the captions of those who put the credit first mostly have none.
 _SENTENCE_ENDS = '.!?…:。！？”"'
 
@@ -179,10 +180,17 @@ def _ends_in_credit(item: LabelledBlock, parts: credits.Parts) -> bool:
         return False
     if item.label is not Label.BODY:
         return parts.sure or "/" in credit
-    if parts.sign != credits.MARKED:
+    if parts.sign != credits.MARKED or not _is_said(parts.text):
         return False
     end = item.block.text[len(parts.text) :]
     return len(parts.text) <= SHORT or not (is_agency(credit) or _SOURCE.search(end))
+
+
+def _is_said(text: str) -> bool:
+    """Whether what stands before a credit says something by itself: "His favourite photo: Grandad."
+    is a sentence of the article's."""
+    words = text.split()
+    return len(words) >= _SAID or text[-1:] in _SENTENCE_ENDS or unspaced(text[:1])
 
 
 def is_signature(block: Block) -> bool:

@@ -35,8 +35,9 @@ def photos(
         for pieces in runs:
             texts = dict.fromkeys(piece.text for piece in pieces if piece.text)
             given = dict.fromkeys(piece.credit for piece in pieces if piece.credit)
-            if not texts and not given:
-                continue  # only what sells the photo
+            nowhere = image is None and pieces[0].block.element is not None
+            if not texts and (nowhere or not given):
+                continue  # what sells a photo, or the source of a page's text
             at = pieces[0].block.index
             captions.append((at, _caption(" ".join(texts), " / ".join(given), image, counts[at])))
             image = None
@@ -64,7 +65,17 @@ def _runs(pieces: Sequence[Piece]) -> list[list[Piece]]:
     return runs
 
 
+# A picture's number in a gallery, ahead of its caption: "1 of 3 | …", "[1/3] …", "Image 1 of 3: …".
+_COUNT = r"\d{1,3}\s?(?:/|of|von|de|di|van|sur|av|z|из)\s?\d{1,3}"
+_COUNTER = lazy.pattern(
+    rf"{_COUNT}\s*[|:•–—]\s*|[\[(]{_COUNT}[\])]\s*|\d{{1,3}}/\d{{1,3}}\s+(?=[^\W\d_a-z])"
+    rf"|(?i:image|photo|picture|slide|bild|foto|imagen|immagine|фото)\s{_COUNT}\s*[|:.•–—]?\s*"
+)
+
+
 def _caption(text: str, credit: str | None, image: Image | None, after: int) -> Caption:
+    counter = _COUNTER.match(text)
+    text = text[counter.end() :] if counter else text
     url, alt = (image.url, image.alt) if image else (None, None)
     return Caption(text, credit or None, url, alt, after)
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from ..data import Document, Metadata
-from .elements import ELEMENT_NAMES, element_rows
+from .elements import ELEMENT_NAMES, NAME_COLUMNS, TAG_COLUMNS, element_rows
 from .lines import LINE_NAMES, line_rows
 from .second import SECOND_NAMES, second
 from .view import NEIGHBOUR_NAMES, OWN_NAMES, PAGE_NAMES, View, folded, neighbours, page_rows
@@ -19,7 +19,9 @@ from .whole import WHOLE_NAMES, expected_f1, whole_row
 
 __all__ = [
     "HTML_NAMES",
+    "NAME_COLUMNS",
     "SECOND_NAMES",
+    "TAG_COLUMNS",
     "TEXT_NAMES",
     "WHOLE_NAMES",
     "View",

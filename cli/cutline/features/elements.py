@@ -85,6 +85,8 @@ ELEMENT_NAMES = (
         " same_parent_before same_parent_after image_near element_images parent_images"
     ).split()
 )
+NAME_COLUMNS = frozenset(ELEMENT_NAMES[: len(_HINT_NAMES)])  # what elements are called
+TAG_COLUMNS = frozenset(ELEMENT_NAMES[len(_HINT_NAMES) :][: len(_TAG_NAMES)])  # what they are
 # What the names of the main container and of those around it may say: that "noloaddisqus" or
 # "two-sidebar" stands on a page's outermost elements says nothing of the text in them.
 _FOR_CONTAINERS = sum(

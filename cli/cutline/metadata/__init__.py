@@ -13,9 +13,10 @@ from .headline import Surroundings
 from .page import Page
 from .photos import photos
 from .published import Publication
+from .signed import signed
 from .title import Titles
 
-__all__ = ["extract"]
+__all__ = ["extract", "signed"]
 
 
 def extract(document: Document) -> Metadata:
@@ -33,7 +34,7 @@ def extract(document: Document) -> Metadata:
     url        the reader's, else the canonical link, og:url, JSON-LD
 
     Flattened text of which the reader knows nothing has url and language only, and a date when
-    its url holds one.
+    its url holds one; what its lines tell is for `signed`, once they are labelled.
     """
     page = Page(document)
     if document.format == "text" and not document.head.metas:

@@ -35,7 +35,7 @@ _BOX_NAMES = lazy.pattern(
 )
 
 # Words that lead in a byline, at a line's start or after a date or a separator.
-_BY = lazy.pattern(
+BY = lazy.pattern(
     r"(?:^|(?<=[|•·–—⋅]\s)|(?<=\d\s)|(?<=\d,\s)|(?<=[ap]m\s))"
     r"(?:(?i:(?:(?:this\s)?(?:article|story|post|report)\s(?:was\s)?)?(?:written|posted|published|"
     r"authored|reported|words|text|story|prepared)\s)?(?i:by)(?:\s|:\s?)(?=\S)"
@@ -132,7 +132,7 @@ class Authors:
             found = self._marked_names(block)
             if not found and len(block.text) <= 150:
                 text = _spaced(block)
-                said = _BY.search(text)
+                said = BY.search(text)
                 if said and len(text) - said.end() <= 80:
                     found = names.split(text[said.start() :], title=self._title)
                     if not all(name[0].isupper() or len(text) < 25 for name in found):

@@ -115,7 +115,7 @@ class Publication:
                 block = self._blocks[one.block] if 0 <= one.block < len(self._blocks) else None
                 if block and self._around.is_strange(block):
                     continue
-                if block and _is_update(block, block.text.find(one.text)):
+                if block and is_update(block, block.text.find(one.text)):
                     late.append(found)
                 else:
                     yield found
@@ -131,7 +131,7 @@ class Publication:
             found = dates.find(block.text[:200], self._language)
             if not found or self._around.is_strange(block):
                 continue
-            if _is_update(block, found[1]):
+            if is_update(block, found[1]):
                 late.append(found[0])
             elif _names_date(block):
                 yield found[0]
@@ -148,7 +148,7 @@ class Publication:
         for block in self._blocks[first : first + 5]:
             found = dates.find(block.text, self._language) if len(block.text) <= 60 else None
             alone = found and len(block.text) - (found[2] - found[1]) <= 12
-            if found and alone and not _is_update(block, found[1]):
+            if found and alone and not is_update(block, found[1]):
                 yield found[0]
 
     def _distant_dates(self) -> list[str]:
@@ -170,7 +170,7 @@ class Publication:
         return named[:1] if len({one[:10] for one in named}) == 1 else []
 
 
-def _is_update(block: Block, position: int) -> bool:
+def is_update(block: Block, position: int) -> bool:
     """Whether the words before a date, or its element's class, call it that of an update."""
     if _UPDATED_WORDS.search(block.text[max(0, position - 30) : max(0, position)]):
         return True

@@ -226,7 +226,7 @@ class _Walk:
             self._skip(tag, attributes)
             return
         aside = False
-        if sort == "inline" or (tag not in BOUNDARIES and self._in_line()):
+        if sort == "inline" or self._is_inline_here(tag):
             names, hidden = self._look(attributes) if attributes else _PLAIN
             if not hidden:
                 self._start_inline(tag, attributes, names)
@@ -365,10 +365,13 @@ class _Walk:
 
     # -- elements ------------------------------------------------------------------------
 
-    def _in_line(self) -> bool:
+    def _is_inline_here(self, tag: str) -> bool:
         """Elements that HTML does not know are inline where text flows, and boundaries where it
-        does not."""
-        return self._open[-1].tag == "p" or self._open[-1].tag in HEADINGS
+        does not; a heading that is a button opens what it is the heading of."""
+        around = self._open[-1].tag
+        if tag in BOUNDARIES:
+            return tag == "button" and around in HEADINGS and not self._length
+        return around == "p" or around in HEADINGS
 
     def _void(self, tag: str, attributes: Mapping[str, str]) -> None:
         if tag == "br":

@@ -22,6 +22,7 @@ TARGET = (
 _NAME = r"\[([^\[\]]{0,200})\]"
 _MD_IMAGE = lazy.pattern(rf"!\[([^\[\]]*)\](?:{TARGET}|{_NAME})?(?:\{{[^{{}}]*\}})?")
 _MD_LINK = lazy.pattern(rf"\[([^\[\]]*(?:\[[^\[\]]*\][^\[\]]*)?)\](?:{TARGET}|{_NAME})?")
+_WHOLE = lazy.pattern(r"(\*{1,3}|_{1,3})(?!\s)([^*_]*[^\s*_])\1$")
 _MD_STRONG = lazy.pattern(r"(\*\*|__)(?=[^\s*_])([^*_]*[^\s*_])\1")
 _MD_EMPHASIS = lazy.pattern(r"(?<![\w*_\\])([*_])(?=[^\s*_])([^*_]*[^\s*_])\1(?![\w*_])")
 # What is left of strong text that reaches over paragraphs, or has spaces inside its marks.
@@ -89,6 +90,12 @@ class Plain(NamedTuple):
     link_chars: int = 0
     emphasis_chars: int = 0
     images: tuple[tuple[str, str, str | None], ...] = ()
+
+
+def unmarked(text: str) -> Plain:
+    """Take off the marks around the whole of a text that is no Markdown: messengers have them."""
+    match = _WHOLE.match(text)
+    return Plain(match[2], emphasis_chars=len(match[2])) if match else Plain(text)
 
 
 def plain(text: str, addresses: Addresses) -> Plain:

@@ -24,6 +24,7 @@ Everything is linear in the length of the text.
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import pairwise
 
 from .. import lazy
@@ -38,6 +39,7 @@ from .wraps import join_wraps
 
 _WORD = lazy.pattern(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*")
 _HYPHEN_END = lazy.pattern(r"([^\W\d_]+)[-‐]$")
+_PART_END = lazy.pattern(r"(?<![-‐/\w])[^\W\d_]+[-‐]$")  # "well-to-" ends in a whole word
 _WORD_START = lazy.pattern(r"[^\W\d_]+")
 # "Vor- und Nachteile": the hyphen stands for the second word's end.
 _SUSPENDING = frozenset(
@@ -45,12 +47,21 @@ _SUSPENDING = frozenset(
 )
 
 
+# The share of broken lines that end inside a word, and how many they are at least, where a program
+# divides words. Elsewhere lines end at the hyphens that words have: of 370 gold pages that were
+# wrapped without dividing words one has as many.
+_DIVIDED, _DIVISIONS = 0.08, 2
+
+
 class _Joiner:
     """Sets wrapped lines together again; knows the words that the document spells out."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, lines: list[Line], joined: list[bool]) -> None:
         self._text = text
-        self._words: frozenset[str] | None = None
+        self._words: Counter[str] | None = None
+        breaks = [pair for pair, one in zip(pairwise(lines), joined[1:], strict=True) if one]
+        divided = sum(_is_divided(above.text, line.text) for above, line in breaks)
+        self._divides = divided >= max(_DIVISIONS, _DIVIDED * len(breaks))
 
     def join(self, lines: list[Line]) -> str:
         parts = [lines[0].text]
@@ -63,7 +74,7 @@ class _Joiner:
                 start = _WORD_START.match(text)
                 if start is None or start[0].lower() in _SUSPENDING:
                     parts.append(" ")
-                elif start[0][0].islower() and self._spelt(hyphenated[1], start[0]):
+                elif _is_divided(above.text, text) and self._spelt(hyphenated[1], start[0]):
                     parts[-1] = parts[-1][:-1]
             elif not (UNSPACED.match(last) and UNSPACED.match(text[0])) and not (
                 CLOSING.match(text) and text[0] not in "’”…" and not above.loose
@@ -73,11 +84,25 @@ class _Joiner:
         return "".join(parts)
 
     def _spelt(self, head: str, tail: str) -> bool:
-        """The document has the word in one piece elsewhere, and not with the hyphen."""
+        """The word is one: the document has it in one piece elsewhere and not with the hyphen, or
+        divides words, and has it neither with the hyphen nor in two."""
         if self._words is None:
-            self._words = frozenset(word.lower() for word in _WORD.findall(self._text))
+            self._words = Counter(word.lower() for word in _WORD.findall(self._text))
         head, tail = head.lower(), tail.lower()
-        return head + tail in self._words and f"{head}-{tail}" not in self._words
+        if f"{head}-{tail}" in self._words:
+            return False
+        apart = self._words[head] > 1 and self._words[tail] > 1  # elsewhere as well
+        return head + tail in self._words or (self._divides and not apart)
+
+
+def _is_divided(above: str, line: str) -> bool:
+    """Whether a line ends in a hyphen within what may be a word, and no address."""
+    return (
+        above[-1] in "-‐"
+        and line[0].islower()
+        and _PART_END.search(above) is not None
+        and "/" not in above.rpartition(" ")[2]
+    )
 
 
 # Soft hyphens and the like, which show nothing and keep words from being found; HTML's go as well.
@@ -108,7 +133,7 @@ def split_text(page: Page) -> Document:
     joined = join_wraps(lines, markdown)
     join_fragments(lines, joined)
     mark_quotes(lines, markdown)
-    joiner = _Joiner(text)
+    joiner = _Joiner(text, lines, joined)
     found: list[Block] = []
     images: list[Image] = []
     carried = 0
@@ -126,7 +151,7 @@ def split_text(page: Page) -> Document:
             if not whole.isascii():
                 whole = whole.translate(_NO_WIDTH)
             whole = whole.strip() if first.kind == "table_row" else " ".join(whole.split())
-            bare = inline.plain(whole, addresses) if markdown else Plain(whole)
+            bare = inline.plain(whole, addresses) if markdown else inline.unmarked(whole)
         for address, alt, title in bare.images:
             images.append(Image(address, len(found), _WHOLE, alt=alt or None, title=title))
         own = bare.text.strip() if markdown and first.kind != "code" else bare.text
