@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-import os
 import sys
-from collections.abc import Callable
-from math import isnan
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from . import __version__
-from .errors import CutlineError, UsageError
-from .settings import DEFAULT, Settings
+from .errors import UsageError
+from .options import Cleaning, Commands, Reading, Writing, cleaning, reading, writing
+from .settings import DEFAULT
 
 if TYPE_CHECKING:
-    from .console import Console, LogFormat
+    from .console import LogFormat
     from .processes import Process
     from .report import FailOn
-    from .signals import Stop
-
-_FORMATS = ("auto", "html", "text", "jsonl", "json", "csv", "parquet", "warc", "mhtml")
-
-_LARGEST_PAGE = 2**31 - 1  # bytes; what the parsers count with
 
 _FOLDER = click.Path(exists=True, file_okay=False)
 _CORPUS = click.Path(exists=True)
@@ -38,135 +31,15 @@ Exit codes:
 """
 
 
-class _Commands(click.Group):
-    """Tells those who name a page where a command is wanted how pages are cleaned, and those who
-    cannot be given help why."""
-
-    def main(self, *args: Any, **more: Any) -> Any:
-        try:
-            return super().main(*args, **more)
-        except OSError:
-            from .console import Console
-
-            code = _code(lambda: _print(""), Console())
-            if not code:  # it was not stdout
-                raise
-            sys.exit(code)
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        word = args[0]
-        if self.get_command(ctx, word) is None and os.path.lexists(word):
-            import shlex
-
-            path = shlex.quote(click.format_filename(word))
-            ctx.fail(f"{path} is a path, not a command; to clean it: cutline clean {path}")
-        return super().resolve_command(ctx, args)
-
-
-class _Seconds(click.FloatRange):
-    """A range of which "nan" is no part."""
-
-    def convert(
-        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
-    ) -> float:
-        seconds = float(super().convert(value, param, ctx))
-        if isnan(seconds):
-            self.fail(f"{value!r} is not a number of seconds.", param, ctx)
-        return seconds
-
-
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, message="%(prog)s %(version)s")
 def cli() -> None:
     """Clean scraped news pages, HTML or flattened text: article text and captions as JSON."""
 
 
-def _reading(command: Callable[..., None]) -> Callable[..., None]:
-    """The options of commands that read pages."""
-    for option in (
-        click.option("--url-field", metavar="NAME", help="The field with a row's address."),
-        click.option(
-            "--text-field", metavar="NAME", help="The field with a row's page as flattened text."
-        ),
-        click.option(
-            "--html-field",
-            metavar="NAME",
-            help="The field with a row's page as HTML; guessed from the usual names by default.",
-        ),
-        click.option(
-            "--input-format",
-            type=click.Choice(_FORMATS),
-            default="auto",
-            show_default=True,
-            help="What the inputs are, where their names and first bytes do not say.",
-        ),
-        click.argument("inputs", nargs=-1, metavar="[INPUT]...", type=click.Path(readable=False)),
-    ):
-        command = option(command)
-    return command
-
-
-def _cleaning(command: Callable[..., None]) -> Callable[..., None]:
-    """The options of commands that clean pages."""
-    for option in (
-        click.option(
-            "--max-bytes",
-            metavar="N",
-            type=click.IntRange(1, _LARGEST_PAGE),
-            default=DEFAULT.max_bytes,
-            show_default=True,
-            help="Larger pages become records with the status too_large.",
-        ),
-        click.option(
-            "--timeout",
-            metavar="SECONDS",
-            type=_Seconds(0, 24 * 3600, min_open=True),
-            default=DEFAULT.timeout,
-            show_default=True,
-            help="Pages that take longer become records with the status timeout.",
-        ),
-        click.option(
-            "--model",
-            metavar="FOLDER",
-            type=click.Path(exists=True, file_okay=False),
-            help="A model made by `cutline train`, in place of the one that is built in.",
-        ),
-        click.option(
-            "--memory",
-            metavar="FILE",
-            type=click.Path(exists=True, dir_okay=False),
-            help="A site memory made by `cutline learn`: what repeats across a site's pages goes.",
-        ),
-        click.option(
-            "-j",
-            "--jobs",
-            metavar="N",
-            type=click.IntRange(min=1),
-            default=1,
-            show_default=True,
-            help="How many processes clean pages.",
-        ),
-    ):
-        command = option(command)
-    return command
-
-
 @cli.command(epilog=_EXIT_CODES)
-@_reading
-@click.option(
-    "-o",
-    "--output",
-    metavar="PATH",
-    type=click.Path(allow_dash=True, readable=False),
-    help="A file (.jsonl, .jsonl.gz, .jsonl.zst, .parquet), or a directory for one .json a "
-    "page, named as the inputs are; stdout by default.",
-)
-@click.option("--fields", metavar="KEY,...", help="Only these keys of the record.")
-@click.option("--pretty", is_flag=True, help="Indent the JSON, a line for each block.")
-@click.option("--blocks", is_flag=True, help="Add the article's blocks and their kinds.")
-@click.option("--explain", is_flag=True, help="Add the blocks that were removed, and why.")
+@reading
+@writing
 @click.option(
     "--state",
     metavar="FILE",
@@ -179,7 +52,7 @@ def _cleaning(command: Callable[..., None]) -> Callable[..., None]:
     is_flag=True,
     help="Mark articles whose text came before, in this run or in the state.",
 )
-@_cleaning
+@cleaning
 @click.option(
     "--report",
     "report_file",
@@ -211,23 +84,11 @@ def _cleaning(command: Callable[..., None]) -> Callable[..., None]:
 @click.pass_obj
 def clean(
     worker: Process | None,
-    inputs: tuple[str, ...],
-    input_format: str,
-    html_field: str | None,
-    text_field: str | None,
-    url_field: str | None,
-    output: str | None,
-    fields: str | None,
-    pretty: bool,
-    blocks: bool,
-    explain: bool,
-    jobs: int,
+    reading: Reading,
+    writing: Writing,
+    cleaning: Cleaning,
     state: str | None,
     dedupe: bool,
-    memory: str | None,
-    model: str | None,
-    timeout: float,
-    max_bytes: int,
     report_file: str | None,
     fail_on: FailOn,
     quiet: bool,
@@ -247,43 +108,40 @@ def clean(
 
     stop = Stop()
     stop.install()
-    settings = _settings(max_bytes, timeout, memory, model)
+    settings = cleaning.settings()
     # The first worker starts here at the latest: its imports and ours take the same time.
-    with Pool(settings, clean_page, jobs, first=worker) as pool:
+    with Pool(settings, clean_page, cleaning.jobs, first=worker) as pool:
         from .console import Console
-        from .layout import Layout
-        from .layout import fields as known
-        from .readers import Options
+        from .exits import FAILED, UNREAD, ending
         from .report import Report
         from .run import Plan, check, run
 
         report, console = Report(), Console(log_format, quiet)
-
-        def call() -> None:
+        with ending(console, stop) as end:
             check(settings)
             plan = Plan(
-                inputs,
-                output,
-                Layout(known(fields), blocks, explain, pretty),
-                Options(input_format, max_bytes, html_field, text_field, url_field),
+                reading.inputs,
+                writing.output,
+                writing.layout(),
+                reading.options(settings.max_bytes),
                 state,
                 report_file,
                 dedupe,
                 progress and not quiet,
             )
             run(plan, pool, report, console, stop, verbose)
-
-        code = _code(call, console, stop)
-    code = code or report.exit_code(fail_on)
-    if code not in (2, 141):
+    code = end.code or report.exit_code(fail_on)
+    if code not in (FAILED, UNREAD):
         console.info("summary", report.summary(verbose), **report.as_dict())
         if report_file:
-            code = _code(lambda: report.save(report_file, code), console, stop) or code
+            with ending(console, stop) as end:
+                report.save(report_file, code)
+            code = end.code or code
     sys.exit(code)
 
 
 @cli.command()
-@_reading
+@reading
 @click.option(
     "--memory",
     "file",
@@ -293,50 +151,40 @@ def clean(
     help="The memory to add to; made when there is none.",
 )
 @click.option("--show", metavar="SITE", help="Print what SITE repeats instead of learning.")
-def learn(
-    inputs: tuple[str, ...],
-    input_format: str,
-    html_field: str | None,
-    text_field: str | None,
-    url_field: str | None,
-    file: str,
-    show: str | None,
-) -> None:
+def learn(reading: Reading, file: str, show: str | None) -> None:
     """Learn from the INPUTs what repeats across each site's pages.
 
     Pages are told apart by their addresses, and learnt once however often they are read: safe
     to run every night, and from several processes at once.
     """
+    from . import exits
     from .console import Console, counted
     from .learn import learn_pages
     from .memory import shown
-    from .readers import Options, expand, read
+    from .readers import expand, read
     from .signals import Stop, Stopped
 
     console, stop = Console(), Stop()
-
-    def call() -> None:
+    with exits.ending(console, stop) as end:
         stop.install()
         if show is not None:
             repeated = shown(Path(file), show)
             if repeated:
-                _print("\n".join(repeated))
+                exits.show("\n".join(repeated))
             else:
                 console.info("summary", f"{show}: no block stands on two of its pages")
-            return
-        options = Options(input_format, DEFAULT.max_bytes, html_field, text_field, url_field)
-        pages = stop.until(read(expand(inputs), options))
-        learnt, left = learn_pages(Path(file), pages)
-        message = f"{counted(learnt, 'page')} learnt, {left} left out (unreadable, or no site)"
-        console.info("summary", message)
-        if stop.number:
-            raise Stopped
-
-    sys.exit(_code(call, console, stop))
+        else:
+            pages = stop.until(read(expand(reading.inputs), reading.options()))
+            learnt, left = learn_pages(Path(file), pages)
+            message = f"{counted(learnt, 'page')} learnt, {left} left out (unreadable, or no site)"
+            console.info("summary", message)
+            if stop.number:
+                raise Stopped
+    sys.exit(end.code)
 
 
 @cli.command()
-@_reading
+@reading
 @click.option(
     "-o",
     "--output",
@@ -357,21 +205,9 @@ def learn(
     type=click.IntRange(min=1),
     help="Only the N pages, of these, that the tagger is least sure of.",
 )
-@_cleaning
+@cleaning
 def review(
-    inputs: tuple[str, ...],
-    input_format: str,
-    html_field: str | None,
-    text_field: str | None,
-    url_field: str | None,
-    output: str,
-    sample: int | None,
-    worst: int | None,
-    jobs: int,
-    memory: str | None,
-    model: str | None,
-    timeout: float,
-    max_bytes: int,
+    reading: Reading, output: str, sample: int | None, worst: int | None, cleaning: Cleaning
 ) -> None:
     """Write a folder of HTML to look at: what was kept of each page, what went, and why.
 
@@ -379,33 +215,24 @@ def review(
     given another label there, and the corrections be downloaded for `cutline train`.
     """
     from .console import Console, counted
-    from .readers import Options
+    from .exits import ending
     from .review.run import Plan, run
     from .run import check
     from .signals import Stop
 
     console, stop = Console(), Stop()
-
-    def call() -> None:
+    with ending(console, stop) as end:
         stop.install()
-        settings = _settings(max_bytes, timeout, memory, model)
+        settings = cleaning.settings()
         check(settings)
-        plan = Plan(
-            inputs,
-            Path(output),
-            Options(input_format, max_bytes, html_field, text_field, url_field),
-            settings,
-            jobs,
-            sample,
-            worst,
-        )
+        options = reading.options(settings.max_bytes)
+        plan = Plan(reading.inputs, Path(output), options, settings, cleaning.jobs, sample, worst)
         rows = run(plan, stop)
         failed = sum(row.error is not None for row in rows)
         pages = counted(len(rows), "page")
         message = f"{pages}, {failed} failed: see {Path(output) / 'index.html'}"
         console.info("summary", message, pages=len(rows), failed=failed)
-
-    sys.exit(_code(call, console, stop))
+    sys.exit(end.code)
 
 
 @cli.command()
@@ -445,13 +272,13 @@ def score(
     import json
 
     from .console import Console
+    from .exits import ending, show
     from .run import check
     from .signals import Stop
     from .training import score as scoring
 
     stop = Stop(at_once=True)
-
-    def call() -> None:
+    with ending(Console(), stop) as end:
         stop.install()
         settings = DEFAULT._replace(model=Path(model) if model else None)
         check(settings)
@@ -463,11 +290,10 @@ def score(
 
             found = review_corpora(folders, Path(output), settings, jobs)
         if as_json:
-            _print(json.dumps(scoring.as_json(found, worst), ensure_ascii=False, indent=2))
+            show(json.dumps(scoring.as_json(found, worst), ensure_ascii=False, indent=2))
         else:
-            _print(scoring.table(found, worst))
-
-    sys.exit(_code(call, Console(), stop))
+            show(scoring.table(found, worst))
+    sys.exit(end.code)
 
 
 @cli.command()
@@ -489,11 +315,11 @@ def train(corpora: tuple[str, ...], output: str) -> None:
     folders: few pages alone make a poor tagger.
     """
     from .console import Console
+    from .exits import ending
     from .signals import Stop
 
     console, stop = Console(), Stop(at_once=True)
-
-    def call() -> None:
+    with ending(console, stop) as end:
         stop.install()
         try:
             from .training.run import train
@@ -502,8 +328,7 @@ def train(corpora: tuple[str, ...], output: str) -> None:
                 f"training needs {error.name}: install it with pip install 'cutline[train]'"
             ) from error
         train([Path(c) for c in corpora], Path(output), lambda line: console.info("train", line))
-
-    sys.exit(_code(call, console, stop))
+    sys.exit(end.code)
 
 
 @cli.command()
@@ -512,9 +337,12 @@ def schema() -> None:
     import json
 
     from .console import Console
+    from .exits import ending, show
     from .writers import schema
 
-    sys.exit(_code(lambda: _print(json.dumps(schema(), indent=2)), Console()))
+    with ending(Console()) as end:
+        show(json.dumps(schema(), indent=2))
+    sys.exit(end.code)
 
 
 @cli.command(
@@ -530,57 +358,10 @@ def completion(shell: str) -> None:
     from click.shell_completion import get_completion_class
 
     from .console import Console
+    from .exits import ending, show
 
     kind = get_completion_class(shell)
     assert kind, "Click knows each of the choices"
-    script = kind(cli, {}, "cutline", "_CUTLINE_COMPLETE").source()
-    sys.exit(_code(lambda: _print(script), Console()))
-
-
-def _settings(max_bytes: int, timeout: float, memory: str | None, model: str | None) -> Settings:
-    return Settings(
-        max_bytes=max_bytes,
-        timeout=timeout,
-        memory=Path(memory) if memory else None,
-        model=Path(model) if model else None,
-    )
-
-
-def _print(text: str) -> None:
-    from .errors import OutputError
-
-    if sys.stdout is None:
-        raise OutputError("cannot write to stdout: it is closed")
-    try:
-        click.echo(text)
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        raise OutputError(f"cannot write to stdout: {error.strerror or error}") from error
-
-
-def _code(call: Callable[[], Any], console: Console, stop: Stop | None = None) -> int:
-    """The exit code that a call comes to: 0 when it returns, 128 and its number when a signal
-    that `stop` has taken ended it."""
-    from .signals import Stopped
-
-    try:
-        call()
-    except Stopped:
-        code = 128 + (stop.number if stop else 0)
-        console.info("stopped", "interrupted" if code == 130 else "terminated")
-        return code
-    except BrokenPipeError:
-        _forget_stdout()
-        return 141
-    except CutlineError as error:
-        console.error("failed", str(error))
-        _forget_stdout()
-        return 2
-    return 0
-
-
-def _forget_stdout() -> None:
-    """Give what stdout still holds to the null device: Python would try to write it at exit."""
-    if sys.stdout is not None:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    with ending(Console()) as end:
+        show(kind(cli, {}, "cutline", "_CUTLINE_COMPLETE").source())
+    sys.exit(end.code)
