@@ -10,7 +10,8 @@ import pytest
 
 from cutline.data import Label, Page
 from cutline.split.text import split_text
-from cutline.training.dumps import Dump, Split, _phrases, dumps, phrases
+from cutline.training.dumps import Dump, Split, dumps, phrases
+from cutline.training.dumps.phrasebook import _phrases
 from cutline.training.gold import GoldCaption, GoldPage
 
 LANGUAGES = ("en", "de", "fr", "es", "it", "ru", "ja", "zh", "ko", "ar", "sv", "pl")
