@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,20 @@ ENVIRONMENT = {
     "PYTHONWARNINGS": "error::DeprecationWarning:cutline",
     "LC_ALL": "C",  # records are UTF-8 whatever the locale
 }
+
+
+def assert_linear(call: Callable[[int], object]) -> None:
+    """Four times as much takes no more than twice four times as long, by the processor's time; what
+    takes next to none is not compared."""
+
+    def seconds(amount: int) -> float:
+        started = time.process_time()
+        call(amount)
+        return time.process_time() - started
+
+    one, four = seconds(25_000), seconds(100_000)
+    assert four <= 8 * max(one, 0.05)
+
 
 Cutline = Callable[..., "subprocess.CompletedProcess[bytes]"]
 

@@ -284,6 +284,14 @@ def test_fields_in_other_spellings_and_what_crawlers_keep_beside_the_page() -> N
         {"rawHtml": "<p>one", "markdown": "not this", "page-url": "https://example.org/1"},
         {"markdown": "# two", "text": "not this", "metadata": {**told, "content": "nor this"}},
         {"text": "three", "url": "https://example.org/3", "meta": told | {"url": "https://no.org"}},
+        {
+            "text": "three",
+            "metadata": {
+                "og:url": "https://example.org/3",
+                "og:title": "Ferry",
+                "article:published_time": "2031-05-02",
+            },
+        },
         {"text": "four", "metadata": "none", "meta": ["none"]},
         {"metadata": {"text": "nor is this a page"}},
     ]
@@ -293,7 +301,8 @@ def test_fields_in_other_spellings_and_what_crawlers_keep_beside_the_page() -> N
         Page("a.jsonl#1", "<p>one", "https://example.org/1", "html"),
         Page("a.jsonl#2", "# two", "https://example.org/2", metas=metas),
         Page("a.jsonl#3", "three", "https://example.org/3", metas=metas),
-        Page("a.jsonl#4", "four"),
+        Page("a.jsonl#4", "three", "https://example.org/3", metas=metas),
+        Page("a.jsonl#5", "four"),
     ]
     assert isinstance(last, Failure) and last.type == "NoPage"
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from conftest import ENVIRONMENT
+from conftest import ENVIRONMENT, assert_linear
 from cutline.data import Block, Page
 from cutline.split.text import split_text
 
@@ -812,10 +812,10 @@ def test_any_width_any_indent(width: int, indent: int) -> None:
      "a | b\n", "-|-\n", "[a\n\n", "](", "\\\n", "- ", "a, \nb\n", "\\", "~~~ ", "\u3042",
      "\u0e01", "(", "*", "[a](b", "\x0c", "\u200b"],
 )  # fmt: skip
-def test_hostile_repetition_ends(unit: str) -> None:
+def test_hostile_repetition_costs_no_more_than_its_letters(unit: str) -> None:
     head = "# A b\n# C d\n"  # so that Markdown is on
-    blocks(head + unit * (100_000 // len(unit)))
-    blocks(unit * (100_000 // len(unit)) + "x")
+    assert_linear(lambda letters: blocks(head + unit * (letters // len(unit))))
+    assert_linear(lambda letters: blocks(unit * (letters // len(unit)) + "x"))
 
 
 SPACES = " " * 200_000

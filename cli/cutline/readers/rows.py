@@ -33,15 +33,15 @@ _ANY = _keys(
 )
 # What such a field has instead of a text where some tools divide it.
 _WITHIN = _keys("rendered html raw_markdown markdown text")
-_URL = _keys("url link canonical_url page_url source_url final_url loaded_url uri")
+_URL = _keys("url link canonical_url page_url source_url final_url loaded_url uri og:url og_url")
 _ENCODING = _keys("encoding charset")
 # What else a row tells of its page, by the name that a meta tag for it has.
 _METAS = {
-    "title": _keys("title headline article_title page_title"),
-    "author": _keys("author authors byline creator"),
+    "title": _keys("title headline article_title page_title og:title og_title"),
+    "author": _keys("author authors byline creator article:author"),
     "date": _keys(
         "published date_published published_at published_date published_time publish_date"
-        " publication_date date_publish pub_date date"
+        " publication_date date_publish pub_date date article:published_time"
     ),
     "language": _keys("language lang"),
 }
