@@ -32,6 +32,7 @@ _HIDDEN = lazy.pattern("\0")
 _MD_CODE = lazy.pattern(r"(?<!`)(`+)(?!`)([^`]+)\1(?!`)")
 _MD_FOOTNOTE = lazy.pattern(r"\[\^[^\[\]\s]{1,40}\]:?")
 _MD_ESCAPE = lazy.pattern(r"\\([!-/:-@\[-`{-~])")  # as CommonMark: all of ASCII's punctuation
+_IMAGE_SIGN = lazy.pattern(r"!\[[^\[\]]*\][(\[]")
 _SIGNS = lazy.pattern(
     r"\]\((?:https?:|/|#|www\.)|^#{1,6} \S|\*\*[^\s*]|^ {0,3}\[[^\[\]]+\]:\s*<?(?:https?:|/)",
     re.MULTILINE,
@@ -47,7 +48,7 @@ def key(name: str) -> str:
 
 def is_markdown(text: str) -> bool:
     """Whether a text has an image of Markdown, or two of its other signs."""
-    image = "![" in text and _MD_IMAGE.search(text) is not None
+    image = "![" in text and _IMAGE_SIGN.search(text) is not None
     return image or len(_SIGNS.findall(text)) >= 2
 
 

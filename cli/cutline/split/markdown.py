@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
 
 from .. import lazy
 from .inline import ADDRESS, TARGET, Addresses, key
@@ -34,14 +33,6 @@ _DEFINITION = lazy.pattern(
 )
 # Characters: longer ones are two brackets that have nothing to do with each other.
 _LONGEST = 3000
-
-
-class _Link(NamedTuple):
-    """Where a link around paragraphs stands: its bracket, its text's end, and its own end."""
-
-    start: int
-    closes: int
-    end: int
 
 
 def inlined(text: str) -> tuple[str, Addresses]:
