@@ -50,7 +50,7 @@ def test_the_record_is_a_projection_of_the_labels() -> None:
     about = Metadata(url="https://example.org/a", title="A headline", authors=("Ida Storm",))
     photo = Caption("A photo", "EPA", after_block=1)
     record = assemble.record(
-        PAGE, Document(tuple(i.block for i in blocks), "html"), about, blocks, [photo], SURE
+        PAGE, Document(tuple(i.block for i in blocks), "html"), about, blocks, [photo], SURE, ()
     )
     assert record.text == "One.\n\nTwo."
     assert record.status == "ok"
@@ -67,7 +67,7 @@ def test_the_record_is_a_projection_of_the_labels() -> None:
 def test_the_readers_address_goes_before_the_pages() -> None:
     page = Page("a", "", url="https://example.org/fetched", encoding="utf-8")
     about = Metadata(url="https://example.org/canonical")
-    record = assemble.record(page, Document((), "html"), about, [], [], SURE)
+    record = assemble.record(page, Document((), "html"), about, [], [], SURE, ())
     assert record.url == "https://example.org/fetched"
     assert record.status == "empty"
     assert record.confidence == 0, "where there is no text, nothing was found well"
@@ -81,19 +81,10 @@ def test_a_failure_becomes_a_record() -> None:
     )
 
 
-def test_what_is_doubtful_of_a_page_is_said_in_warnings() -> None:
-    blocks = labelled((Label.BODY, "The horn – it sounded. " * 5, 0.9, "body"))
-    document = Document(tuple(item.block for item in blocks), "html")
-
-    def warned(about: Metadata, article: float) -> tuple[str, ...]:
-        return assemble.record(PAGE, document, about, blocks, [], Verdict(0.5, article)).warnings
-
-    assert warned(Metadata(), 0.9) == ()
-    assert warned(Metadata(), 0.1) == ("not_an_article",)
-    same = Metadata(article_body="The horn  it SOUNDED.")
-    assert warned(same, 0.9) == ()
-    other = Metadata(article_body="On Tuesday evening a horn was heard in the harbour of Brannick.")
-    assert warned(other, 0.9) == ("lead_missing",)
+def test_warnings_are_in_the_record_as_they_are_given() -> None:
+    given = ("charset_guessed", "not_an_article")
+    record = assemble.record(PAGE, Document((), "html"), Metadata(), [], [], SURE, given)
+    assert record.warnings == given
 
 
 MARKUP = st.lists(

@@ -7,6 +7,8 @@ import json
 import pytest
 
 from cutline import clean
+from cutline.data import Block, Label, LabelledBlock, Metadata
+from cutline.declared import is_lead_missing
 
 LINES = [
     "The weather station on Gull Rock has been measuring again since Monday, after eleven months "
@@ -85,3 +87,22 @@ def test_other_words_about_a_shown_article_stay_out(shown: str) -> None:
         "been there and has talked with those who repaired it, in all weathers, for weeks."
     )
     assert "In short" not in clean(page(summary, shown)).text
+
+
+@pytest.mark.parametrize(
+    ("declared", "missing"),
+    [
+        (None, False),
+        ("The horn – it sounded. " * 5, False),
+        ("The horn  it SOUNDED.", False),
+        ("On Tuesday evening a horn was heard in the harbour of Brannick.", True),
+        ("–", False),
+    ],
+)
+def test_a_lead_that_is_declared_and_not_found_is_missing(
+    declared: str | None, missing: bool
+) -> None:
+    about = Metadata(article_body=declared)
+    item = LabelledBlock(Block(0, "The horn – it sounded. " * 5), Label.BODY, 0.9, "body", "model")
+    assert is_lead_missing(about, [item]) is missing
+    assert not is_lead_missing(about, [item._replace(label=Label.BOILERPLATE)])

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cutline import captions, features, memory, metadata, tagger
+from cutline import captions, features, memory, metadata
 from cutline.data import Document, LabelledBlock, Metadata, Page
 from cutline.explain.evidence import strongest
 from cutline.explain.groups import GROUPS
+from cutline.label import label
 from cutline.settings import DEFAULT
 from cutline.split import split
 from test_tagger import PAGE, PARAGRAPHS
@@ -25,7 +26,7 @@ def labelled(
 ) -> tuple[Document, Metadata, list[LabelledBlock]]:
     document = split(Page("-", content, format="html" if format == "html" else "text"), DEFAULT)
     about = metadata.extract(document)
-    found, _ = tagger.label(document, about, folder)
+    found, _ = label(document, about, folder)
     return document, about, captions.pair(document, about, found)[0]
 
 

@@ -15,6 +15,7 @@ from cutline.data import LabelledBlock, Page, Reason
 from cutline.decode import decode
 from cutline.explain.reasons import SENTENCES, WORDS, sentence
 from cutline.kinds import _NAMES, _TAGS
+from cutline.label import label
 from cutline.settings import DEFAULT
 from cutline.split import split
 from test_cases import ALL
@@ -32,7 +33,7 @@ def labelled(content: bytes) -> list[LabelledBlock]:
     page = decode(Page("-", content))
     document = split(page, DEFAULT)
     about = metadata.extract(document)
-    found, _ = tagger.label(document, about)
+    found, _ = label(document, about)
     if document.format == "html":
         found = second_opinion.consult(page, found, 0.0, tagger.BODY["html"])
     found, _ = captions.pair(document, about, found)

@@ -13,6 +13,7 @@ import cutline
 from cutline import clean, metadata, tagger
 from cutline.data import Label, LabelledBlock, Page
 from cutline.errors import UsageError
+from cutline.label import label
 from cutline.second_opinion import consult, is_wanted
 from cutline.settings import Settings
 from cutline.split import split
@@ -194,6 +195,6 @@ def test_a_short_sentence_ends_an_article(closing: str, kept: bool) -> None:
     body = "".join(f"<p>{text}</p>" for text in (*PARAGRAPHS[:3], closing))
     page = Page("-", CLOSED.format(body), format="html")
     document = split(page, Settings())
-    labelled, _ = tagger.label(document, metadata.extract(document))
-    label = {item.block.text: item.label for item in labelled}
-    assert (label[closing] is Label.BODY) is kept
+    labelled, _ = label(document, metadata.extract(document))
+    told = {item.block.text: item.label for item in labelled}
+    assert (told[closing] is Label.BODY) is kept

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from .data import (
     Caption,
@@ -18,9 +18,6 @@ from .data import (
     RemovedBlock,
     Verdict,
 )
-from .decode import warnings
-from .features import folded
-from .tagger import ARTICLE
 
 _KEPT = (Label.BODY, Label.CAPTION, Label.CREDIT)
 
@@ -32,6 +29,7 @@ def record(
     labelled: Sequence[LabelledBlock],
     photos: Sequence[Caption],
     verdict: Verdict,
+    warnings: Sequence[str],
 ) -> Record:
     """The record of a page that went through all stages; cannot fail.
 
@@ -57,7 +55,7 @@ def record(
         removed=Counter(item.kind for item in gone),
         confidence=round(verdict.confidence, 4) if text else 0.0,
         encoding=page.encoding or "",
-        warnings=(*warnings(page), *_doubts(about, body, verdict)),
+        warnings=tuple(warnings),
         blocks=tuple(RecordBlock(item.block.kind, item.block.text) for item in body),
         removed_blocks=tuple(
             RemovedBlock(
@@ -75,18 +73,3 @@ def _headline(labelled: Sequence[LabelledBlock]) -> str | None:
 def failed(failure: Failure) -> Record:
     """The record of a page that could not be cleaned."""
     return Record(source=failure.source, status=failure.status, error=failure, url=failure.url)
-
-
-# How much of JSON-LD's article text is compared with the start of ours, in letters.
-_LEAD = 60
-
-
-def _doubts(about: Metadata, body: Sequence[LabelledBlock], verdict: Verdict) -> Iterator[str]:
-    """`not_an_article`: the page is a section front, a product, a forum … `lead_missing`: the
-    article as the page's JSON-LD has it starts with words that are not in the text."""
-    if verdict.article < ARTICLE:
-        yield "not_an_article"
-    if about.article_body and body:
-        lead = folded(about.article_body[: 2 * _LEAD])[:_LEAD]
-        if lead and lead not in "".join(folded(item.block.text) for item in body):
-            yield "lead_missing"

@@ -1,12 +1,15 @@
-"""An article that a page declares and does not show: its JSON-LD holds the text, which a browser's
-scripts put in its place and a scraper's dump does not have anywhere else.
+"""An article that a page declares and does not show, or not from its start on: its JSON-LD holds
+the text, which a browser's scripts put in its place and a scraper's dump does not have anywhere
+else.
 """
 
 from __future__ import annotations
 
-from .data import Block, Document, Element, Metadata
-from .features import folded
+from collections.abc import Sequence
+
+from .data import Block, Document, Element, Label, LabelledBlock, Metadata
 from .features.outside import in_dialogs
+from .folding import folded
 from .language import east_asian
 
 # Characters of an `articleBody` that is a text, and not a line about one.
@@ -18,6 +21,7 @@ _PLACES = 8
 _PART = 60
 
 _PARAGRAPH = 80  # characters, at least, of a block whose links are its text
+_LEAD = 60  # letters of the declared article's start that are looked for in what was found
 _WORD = 30  # characters, at most, of the words of a text on average: ciphers have none
 
 
@@ -63,3 +67,12 @@ def _is_shown(text: str, document: Document) -> bool:
     page = "".join(folded(block.text) for block in document.blocks)
     step = len(text) // _PLACES
     return any(folded(text[at : at + _PART]) in page for at in range(0, len(text) - _PART, step))
+
+
+def is_lead_missing(about: Metadata, labelled: Sequence[LabelledBlock]) -> bool:
+    """Whether a text was found, and the declared article starts with words that are not in it."""
+    body = [item.block.text for item in labelled if item.label is Label.BODY]
+    if not about.article_body or not body:
+        return False
+    lead = folded(about.article_body[: 2 * _LEAD])[:_LEAD]
+    return lead != "" and lead not in "".join(map(folded, body))

@@ -14,7 +14,8 @@ from functools import lru_cache
 
 from . import lexicon
 from .data import Block, Document, Element, Label, LabelledBlock, Metadata, Reason
-from .features import View, folded
+from .features import View
+from .folding import folded
 
 # Kinds whose phrase, as a block of its own, speaks for the removed blocks under it as well.
 _HEADINGS = frozenset(("teaser", "comments", "newsletter", "share", "tags", "author_box", "ad"))

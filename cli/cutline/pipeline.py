@@ -19,6 +19,7 @@ def load(*formats: str) -> None:
         captions,
         declared,
         decode,
+        label,
         lexicon,
         metadata,
         second_opinion,
@@ -88,7 +89,8 @@ def _failed(failure: Failure) -> Trace:
 def _clean(page: Page, settings: Settings) -> Trace:
     # Imported here so that `cutline --help` loads neither lxml nor the model.
     from . import assemble, captions, declared, metadata, second_opinion, tagger
-    from .decode import decode
+    from .decode import decode, warnings
+    from .label import label
     from .split import split
 
     if page.exceeds(settings.max_bytes):
@@ -104,7 +106,7 @@ def _clean(page: Page, settings: Settings) -> Trace:
 
         elsewhere = memory.shared(settings.memory).elsewhere(document)
         repeated = memory.repeated(elsewhere)
-    labelled, verdict = tagger.label(document, about, settings.model, repeated)
+    labelled, verdict = label(document, about, settings.model, repeated)
     sure = verdict.confidence
     asked = document.format == "html" and second_opinion.is_wanted(labelled, sure)
     if asked:
@@ -113,7 +115,12 @@ def _clean(page: Page, settings: Settings) -> Trace:
         labelled = memory.weigh(labelled, elsewhere, tagger.BODY[document.format])
     about = metadata.signed(document, about, labelled)
     labelled, photos = captions.pair(document, about, labelled)
-    record = assemble.record(page, document, about, labelled, photos, verdict)
+    codes = list(warnings(page))
+    if verdict.article < tagger.ARTICLE:
+        codes.append("not_an_article")
+    if declared.is_lead_missing(about, labelled):
+        codes.append("lead_missing")
     if asked:
-        record = record._replace(warnings=(*record.warnings, "second_opinion"))
+        codes.append("second_opinion")
+    record = assemble.record(page, document, about, labelled, photos, verdict, codes)
     return Trace(record, page, document, about, labelled, repeated)

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 
 from . import lexicon
 from .data import Block, Document, Element, Reason, outwards
-from .features import View, folded
+from .features import View
+from .folding import folded
 
 # The score of what is known to stand outside the text: inserts, what `View.outside` has and pull
 # quotes; and of what is known to belong to it.

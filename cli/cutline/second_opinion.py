@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 
 from .data import Block, Label, LabelledBlock, Page
-from .features import folded
+from .folding import folded
 
 # Mixed in on pages with less confidence than this; its vote counts this much against the tagger's
 # score. Swept by cross-validation over sites, by weights of 0.3 to 0.5: the F1 of 963 articles

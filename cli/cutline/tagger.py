@@ -8,14 +8,14 @@ the first scores of a block's neighbours as well ("stacked sequential learning",
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from importlib import import_module
 from math import exp
 from typing import TYPE_CHECKING, Protocol, cast
 
-from . import features, headline, kinds, lazy, rules
-from .data import Document, Label, LabelledBlock, Metadata, Verdict
+from . import features
+from .data import Document, Metadata, Verdict
 from .errors import UsageError
 
 if TYPE_CHECKING:
@@ -45,24 +45,6 @@ SETTLED = 0.1
 # How much the second pass's score then counts, the first's the rest. Cross-validated over sites,
 # 1 gives on HTML an F1 of .9558, half of it .9567; on flattened text .9334 and .9329.
 _SECOND = {"html": 0.5, "text": 1.0}
-
-# From this probability on a block of flattened text is a photo's caption or credit. Swept by
-# cross-validation, as all of these: with .4, .5 and .6 captions in dumps have an F1 of .825, .821
-# and .813, in other shapes .763, .768 and .773.
-_PHOTO = 0.5
-# The article's text from this score on is not asked: none of it was a caption, cross-validated.
-_CERTAIN = 0.9
-
-# Characters; the longest caption of the training pages has 458.
-_CAPTION = 500
-
-# A speaker in capitals and what he says: "SEN. HAL BRANDT: I don't know." So many are a transcript,
-# of which no line is a caption.
-_TURN = lazy.pattern(r"[^\W\d_a-zà-ÿ](?:[^\W\d_a-zà-ÿ]|[.,'’ -]){2,40}[:：]\s?\S")
-_TURNS = 3
-
-# Blocks ahead of the text among which its first photo may stand.
-_AHEAD = 40
 
 Trees = Callable[[Sequence[float]], float]
 
@@ -109,52 +91,15 @@ def model(format: str, folder: Path | None = None) -> Model:
     return cast(Model, module)
 
 
-def label(
-    document: Document,
-    about: Metadata,
-    folder: Path | None = None,
-    repeated: Collection[int] = (),
-) -> tuple[list[LabelledBlock], Verdict]:
-    """One label a block, in page order, and what the page is as a whole; by the model in
-    `folder` where one is given. `repeated` are the indexes of blocks that the site's other pages
-    have as well: the article is not looked for among them."""
-    trees = model(document.format, folder)
-    view = features.first(document, about, repeated)
-    least = BODY[document.format]
-    found, outside = rules.applied(document, view, _scores(document, view, trees), least)
-    labelled = kinds.name(document, about, view, found, least, outside)
-    body = [i for i, score in enumerate(found) if score >= least]
-    if trees.PHOTO and body:
-        turns = _turns(document)
-        asked = [
-            i
-            for i in range(max(body[0] - _AHEAD, 0), body[-1])
-            if i not in turns and _may_be_photo(labelled[i])
-        ]
-        likely = _probabilities(trees.PHOTO, [view.rows[i] for i in asked])
-        for i, probability in zip(asked, likely, strict=True):
-            if probability >= _PHOTO:
-                labelled[i] = labelled[i]._replace(
-                    label=Label.CAPTION, kind="caption", reason="model"
-                )
-    if trees.TITLE and about.title is None:
-        index = headline.find(labelled, lambda i: _probability(trees.TITLE, view.rows[i]))
-        if index is not None:
-            labelled[index] = labelled[index]._replace(
-                label=Label.TITLE, kind="title", reason="title"
-            )
-    return labelled, _verdict(document, about, view, found, trees)
-
-
-def _scores(document: Document, view: features.View, trees: Model) -> list[float]:
+def scored(document: Document, view: features.View, trees: Model) -> list[float]:
     """The probability of each block to be the article's text; 0 where it is not wanted."""
-    first = _probabilities(trees.FIRST, view.rows)
+    first = probabilities(trees.FIRST, view.rows)
     if not trees.SECOND:
         return first
     unsettled = [SETTLED < score < 1.0 - SETTLED for score in first]
     more = features.second(document, first, unsettled)
     rows = [row + extra if extra else [] for row, extra in zip(view.rows, more, strict=True)]
-    second = _probabilities(trees.SECOND, rows)
+    second = probabilities(trees.SECOND, rows)
     return [
         blended(one, two, document.format) if row else one
         for one, two, row in zip(first, second, rows, strict=True)
@@ -167,21 +112,7 @@ def blended(first: float, second: float, format: str) -> float:
     return (1 - share) * first + share * second
 
 
-def _turns(document: Document) -> Collection[int]:
-    """The indexes of what speakers say by turns, as transcripts have it."""
-    turns = [block.index for block in document.blocks if _TURN.match(block.text)]
-    return turns if len(turns) >= _TURNS else ()
-
-
-def _may_be_photo(item: LabelledBlock) -> bool:
-    return (
-        item.label in (Label.BOILERPLATE, Label.BODY)
-        and len(item.block.text) <= _CAPTION
-        and (item.label is not Label.BODY or item.score < _CERTAIN)
-    )
-
-
-def _verdict(
+def verdict(
     document: Document,
     about: Metadata,
     view: features.View,
@@ -192,11 +123,11 @@ def _verdict(
     if not any(score >= threshold for score in found):
         return Verdict(0.0, 0.0)
     row = features.whole_row(document, about, view, found, threshold)
-    article = _probability(trees.ARTICLE, row) if trees.ARTICLE else 1.0
-    return Verdict(min(_probability(trees.CONFIDENCE, row), article), article)
+    article = probability(trees.ARTICLE, row) if trees.ARTICLE else 1.0
+    return Verdict(min(probability(trees.CONFIDENCE, row), article), article)
 
 
-def _probabilities(stages: Sequence[Trees], rows: Sequence[Sequence[float]]) -> list[float]:
+def probabilities(stages: Sequence[Trees], rows: Sequence[Sequence[float]]) -> list[float]:
     """What the trees make of each row; 0 of an empty one, which is a block that is not wanted.
 
     All rows pass a stage before any goes on: a stage's code is too large for a processor to keep
@@ -211,5 +142,5 @@ def _probabilities(stages: Sequence[Trees], rows: Sequence[Sequence[float]]) -> 
     return [1.0 / (1.0 + exp(-m)) if row else 0.0 for m, row in zip(margins, rows, strict=True)]
 
 
-def _probability(stages: Sequence[Trees], row: Sequence[float]) -> float:
-    return _probabilities(stages, [row])[0]
+def probability(stages: Sequence[Trees], row: Sequence[float]) -> float:
+    return probabilities(stages, [row])[0]

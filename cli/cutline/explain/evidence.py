@@ -42,7 +42,7 @@ def strongest(
     repeated: Collection[int] = (),
 ) -> list[list[str]]:
     """For each block, in page order, one to four sentences, the strongest evidence first. The
-    arguments are those of `tagger.label` and what came of it.
+    arguments are those of `label.label` and what came of it.
 
     Takes tens of times as long as labelling the page. Raises UsageError when `model_folder`
     holds no model.

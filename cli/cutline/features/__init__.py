@@ -14,7 +14,7 @@ from ..data import Document, Metadata
 from .elements import ELEMENT_NAMES, NAME_COLUMNS, TAG_COLUMNS, element_rows
 from .lines import LINE_NAMES, line_rows
 from .second import SECOND_NAMES, second
-from .view import NEIGHBOUR_NAMES, OWN_NAMES, PAGE_NAMES, View, folded, neighbours, page_rows
+from .view import NEIGHBOUR_NAMES, OWN_NAMES, PAGE_NAMES, View, neighbours, page_rows
 from .whole import WHOLE_NAMES, expected_f1, whole_row
 
 __all__ = [
@@ -27,7 +27,6 @@ __all__ = [
     "View",
     "expected_f1",
     "first",
-    "folded",
     "second",
     "whole_row",
 ]

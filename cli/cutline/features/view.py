@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from math import log1p
 
-from .. import lazy, lexicon
+from .. import lexicon
 from ..data import Block, Document, Metadata, Reason
+from ..folding import folded
 from .outside import in_dialogs, line
 
 Row = list[float]
@@ -82,17 +83,6 @@ def density(blocks: Sequence[Block]) -> float:
     data = text.encode("utf-8", "replace")
     dense = len(data) - len(data.translate(None, _DENSE))
     return 1.0 + _DENSE_WEIGHT * dense / len(text)
-
-
-_NO_LETTER = lazy.pattern(r"[\W_]+")
-_ASCII_MARKS = bytes(code for code in range(128) if not chr(code).isalnum())
-
-
-def folded(text: str) -> str:
-    """Letters and digits only, lower case: equal for texts that a reader takes for equal."""
-    if text.isascii():  # a tenth of the time
-        return text.encode("ascii").lower().translate(None, _ASCII_MARKS).decode("ascii")
-    return _NO_LETTER.sub("", text.casefold())
 
 
 # Links only, short, and nothing like prose among the eight blocks on either side: menus, tag

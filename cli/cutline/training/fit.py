@@ -106,7 +106,7 @@ class Judges:
     article: lightgbm.Booster | None
 
     def verdict(self, sample: Sample, scores: Array) -> Verdict:
-        """What `tagger.label` would say of the whole page with these scores."""
+        """What `label` would say of the whole page with these scores."""
         if not (scores >= tagger.BODY[sample.document.format]).any():
             return Verdict(0.0, 0.0)
         row = np.array([_whole(sample, scores)])

@@ -16,6 +16,7 @@ from .. import features, metadata
 from ..data import Block, Document, Metadata, Page, outwards
 from ..decode import decode
 from ..errors import PageError
+from ..folding import folded
 from ..settings import DEFAULT
 from ..split import split
 from . import dumps, render
@@ -251,7 +252,7 @@ def _sample(
         told = align_captions(document.blocks, gold.captions)
         photos = np.array([label.kind != "none" for label in told])
     if document.format == "text" and gold.title:
-        title = features.folded(gold.title)
+        title = folded(gold.title)
         titles = np.array([_is_title(block, title) for block in document.blocks])
     rows = matrix.reshape(-1, len(names))
     found = Sample(gold, document, kept, rows, labels, labels[kept], about, view, photos, titles)
@@ -270,12 +271,12 @@ def _weights(sample: Sample, view: features.View, leading: Collection[str]) -> A
     if sample.gold.corpus in leading:
         return weights * _LEADING_WEIGHT
     # Flattened text has no head to name its headline, but the gold data may.
-    title = features.folded(sample.gold.title or "") if sample.document.format == "text" else ""
+    title = folded(sample.gold.title or "") if sample.document.format == "text" else ""
     contested = [
         _is_caption(block)
         or i == view.title
         or (cue is not None and cue.kind in _OUTSIDE)
-        or (title != "" and features.folded(block.text) == title)
+        or (title != "" and folded(block.text) == title)
         for i, block, cue in ((i, sample.document.blocks[i], view.cues[i]) for i in sample.kept)
     ]
     is_body = sample.labels[sample.kept] >= 0.5
@@ -284,7 +285,7 @@ def _weights(sample: Sample, view: features.View, leading: Collection[str]) -> A
 
 def _is_title(block: Block, title: str) -> bool:
     """Whether a block is the headline, or that with the name of the site or of a section."""
-    own = features.folded(block.text)
+    own = folded(block.text)
     return title != "" and title in own and len(own) <= len(title) + _SITE
 
 
