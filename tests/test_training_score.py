@@ -24,17 +24,13 @@ from cutline.training.same import normalise, same_credit, same_image, similarity
 from cutline.training.score import (
     BodyScore,
     CaptionScore,
-    as_json,
     judged,
     score_body,
     score_captions,
-    score_corpora,
     score_page,
-    summarise,
-    summarise_all,
-    summarise_bodies,
-    table,
 )
+from cutline.training.summary import score_corpora, summarise, summarise_all, summarise_bodies
+from cutline.training.table import as_json, table
 
 QUALITY = Path(__file__).parent / "bench" / "quality.py"
 WORDS = st.lists(st.sampled_from(["a", "b", "c", "港口", "Ж9"]), max_size=30).map(" ".join)

@@ -275,7 +275,8 @@ def score(
     from .exits import ending, show
     from .run import check
     from .signals import Stop
-    from .training import score as scoring
+    from .training import table
+    from .training.summary import score_corpora
 
     stop = Stop(at_once=True)
     with ending(Console(), stop) as end:
@@ -284,15 +285,15 @@ def score(
         check(settings)
         folders = [Path(c) for c in corpora]
         if output is None:
-            found = scoring.score_corpora(folders, settings, jobs=jobs)
+            found = score_corpora(folders, settings, jobs=jobs)
         else:
             from .training.review import review_corpora
 
             found = review_corpora(folders, Path(output), settings, jobs)
         if as_json:
-            show(json.dumps(scoring.as_json(found, worst), ensure_ascii=False, indent=2))
+            show(json.dumps(table.as_json(found, worst), ensure_ascii=False, indent=2))
         else:
-            show(scoring.table(found, worst))
+            show(table.table(found, worst))
     sys.exit(end.code)
 
 

@@ -27,7 +27,8 @@ from cutline.learn import learn_pages
 from cutline.settings import DEFAULT, Settings
 from cutline.training import render
 from cutline.training.gold import GoldPage, read_corpus
-from cutline.training.score import BodyScore, score_body, summarise_bodies
+from cutline.training.score import BodyScore, score_body
+from cutline.training.summary import summarise_bodies
 
 LEAST = 3  # pages of a site
 LOSES = 0.005

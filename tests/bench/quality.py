@@ -224,7 +224,8 @@ def results(
 def compare(arguments: argparse.Namespace) -> None:
     sys.path.insert(0, str(Path(__file__).parents[2] / "cli"))
     from cutline.training.gold import read_corpus
-    from cutline.training.score import score_body, summarise_bodies
+    from cutline.training.score import score_body
+    from cutline.training.summary import summarise_bodies
 
     corpus: Path = arguments.corpus
     gold = {page.id: page.body for page in read_corpus(corpus)}

@@ -15,7 +15,8 @@ from ..review.page import review
 from ..settings import Settings
 from ..workers import Pool
 from .gold import GoldPage, read_corpora
-from .score import PageScore, Scores, judged, matched_captions, score_page, summarise_all
+from .score import PageScore, judged, matched_captions, score_page
+from .summary import Scores, summarise_all
 
 
 @dataclass(frozen=True, slots=True)

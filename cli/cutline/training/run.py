@@ -14,7 +14,7 @@ from ..tagger import ARTICLE
 from . import fit, render
 from .gold import GoldPage, gold_file, read_corpora
 from .samples import Sample, html_samples, text_samples
-from .score import summarise_bodies
+from .summary import summarise_bodies
 
 CARD = "CARD.md"
 
