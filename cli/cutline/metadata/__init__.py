@@ -9,11 +9,11 @@ from __future__ import annotations
 from .. import dates, language
 from ..data import Document, Metadata
 from .authors import Authors
-from .headline import Surroundings
-from .page import Page
+from .evidence import Evidence
 from .photos import photos
 from .published import Publication
 from .signed import signed
+from .surroundings import Surroundings
 from .title import Titles
 
 __all__ = ["extract", "signed"]
@@ -36,7 +36,7 @@ def extract(document: Document) -> Metadata:
     Flattened text of which the reader knows nothing has url and language only, and a date when
     its url holds one; what its lines tell is for `signed`, once they are labelled.
     """
-    page = Page(document)
+    page = Evidence(document)
     if document.format == "text" and not document.head.metas:
         return Metadata(
             url=document.url,

@@ -8,8 +8,8 @@ from functools import cached_property
 from .. import dates, lazy
 from ..data import Block, outwards
 from . import jsonld, names
-from .headline import WIDTH, Surroundings
-from .page import Page, squeeze
+from .evidence import Evidence, squeeze
+from .surroundings import WIDTH, Surroundings
 
 _AUTHORS = ("author", "article:author", "parsely-author", "sailthru.author", "dc.creator",
             "dcterms.creator", "dc:creator", "byl", "citation_author", "og:author",
@@ -57,7 +57,7 @@ _WRITTEN_BY = lazy.pattern(
 class Authors:
     """One page's authors, worked out on demand; `title` is no name, wherever it stands."""
 
-    def __init__(self, page: Page, around: Surroundings, title: str | None) -> None:
+    def __init__(self, page: Evidence, around: Surroundings, title: str | None) -> None:
         self._page = page
         self._around = around
         self._title = title

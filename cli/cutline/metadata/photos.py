@@ -7,10 +7,10 @@ from typing import Any
 
 from ..data import Photo
 from . import jsonld
-from .page import Page
+from .evidence import Evidence
 
 
-def photos(page: Page) -> Iterator[Photo]:
+def photos(page: Evidence) -> Iterator[Photo]:
     """The article's images as JSON-LD describes them, each address once."""
     seen: set[str] = set()
     for key in ("image", "associatedMedia", "photo", "primaryImageOfPage"):
@@ -21,7 +21,7 @@ def photos(page: Page) -> Iterator[Photo]:
                 yield photo
 
 
-def _photo(page: Page, value: Any) -> Photo | None:
+def _photo(page: Evidence, value: Any) -> Photo | None:
     if isinstance(value, str):
         url = page.absolute(value)
         return Photo(url, None, None) if url else None

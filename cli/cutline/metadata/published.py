@@ -9,8 +9,8 @@ from functools import cached_property
 from .. import dates, lazy
 from ..data import Block
 from . import jsonld
-from .headline import WIDTH, Surroundings
-from .page import Page
+from .evidence import Evidence
+from .surroundings import WIDTH, Surroundings
 
 _PUBLISHED = ("article:published_time", "datepublished", "og:article:published_time",
               "parsely-pub-date", "sailthru.date", "dc.date.issued", "dcterms.issued",
@@ -51,7 +51,7 @@ _ELSEWHERE = lazy.pattern(r"comment|related|recommend|sidebar|widget|teaser|card
 class Publication:
     """The days of one page's publication, in ISO 8601, each worked out on demand."""
 
-    def __init__(self, page: Page, around: Surroundings) -> None:
+    def __init__(self, page: Evidence, around: Surroundings) -> None:
         self._page = page
         self._around = around
         self._language = page.date_language

@@ -8,7 +8,7 @@ from .. import dates, lazy
 from ..data import Document, Label, LabelledBlock, Metadata
 from . import names
 from .authors import BY
-from .page import Page
+from .evidence import Evidence
 from .published import is_update
 
 _AHEAD = 8  # blocks before the text, at most
@@ -42,7 +42,7 @@ def signed(document: Document, about: Metadata, labelled: Sequence[LabelledBlock
         authors = next(filter(None, people), ())
     published = about.published
     if not published and any(_YEAR.search(item.block.text) for item in near):
-        published = next(_dates(near, Page(document).date_language), None)
+        published = next(_dates(near, Evidence(document).date_language), None)
     return about._replace(authors=authors, published=published)
 
 

@@ -11,7 +11,7 @@ from functools import cached_property
 from .. import dates, lazy, plain
 from ..data import Block
 from . import jsonld
-from .page import TITLES, Page, squeeze
+from .evidence import TITLES, Evidence, squeeze
 
 _HEADLINE_NAMES = lazy.pattern(r"(?<![a-z])(?:headline|entry-title|post-title|article-title|title)")
 # What stands between a headline and the names of site and section.
@@ -24,7 +24,7 @@ _SEPARATOR = lazy.pattern(
 class Titles:
     """One page's titles, each worked out once and on demand."""
 
-    def __init__(self, page: Page) -> None:
+    def __init__(self, page: Evidence) -> None:
         self._page = page
 
     @cached_property

@@ -26,7 +26,7 @@ from .align import MOSTLY, align
 from .gold import GoldCaption, GoldPage
 from .same import SIMILAR, normalise, same_credit, same_image, similarity
 
-Judgement = Literal["right", "missing", "wrong"]
+Mark = Literal["right", "missing", "wrong"]
 _WORD = re.compile(r"\w+")
 _SHINGLE = 4
 
@@ -115,7 +115,7 @@ def score_page(gold: GoldPage, record: Record) -> PageScore:
     )
 
 
-def judged(labelled: Sequence[LabelledBlock], gold: GoldPage) -> list[Judgement]:
+def judged(labelled: Sequence[LabelledBlock], gold: GoldPage) -> list[Mark]:
     """For each of a page's blocks, in page order, whether its being in the article's text or
     not is right: "missing" where gold has it and the text does not, "wrong" the other way round.
 
@@ -131,17 +131,17 @@ def judged(labelled: Sequence[LabelledBlock], gold: GoldPage) -> list[Judgement]
     wrong = Counter(text for text, has, wants in rows if has and not wants)
     elsewhere = missing & wrong  # how many of each text are only in another place
     spare = {"missing": elsewhere.copy(), "wrong": elsewhere.copy()}
-    judgements: list[Judgement] = []
+    marks: list[Mark] = []
     for text, has, wants in rows:
         if has == wants:
-            judgements.append("right")
+            marks.append("right")
             continue
-        judgement: Judgement = "missing" if wants else "wrong"
-        if spare[judgement][text] > 0:
-            spare[judgement][text] -= 1
-            judgement = "right"
-        judgements.append(judgement)
-    return judgements
+        mark: Mark = "missing" if wants else "wrong"
+        if spare[mark][text] > 0:
+            spare[mark][text] -= 1
+            mark = "right"
+        marks.append(mark)
+    return marks
 
 
 def _same(gold: str | None, found: str | None, key: Callable[[str], str]) -> bool | None:

@@ -33,7 +33,7 @@ def squeeze(text: str) -> str:
     return _NOT_WORD.sub(" ", text).strip().casefold()
 
 
-class Page:
+class Evidence:
     """One document's evidence, each piece worked out once and on demand."""
 
     def __init__(self, document: Document) -> None:
