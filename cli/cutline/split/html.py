@@ -18,10 +18,11 @@ from typing import Any, NamedTuple
 from lxml import etree
 
 from .. import lazy
-from ..data import Block, BlockKind, Document, Element, Head, Image, Page, Span, Time
+from ..data import Block, BlockKind, Document, Element, Image, Page, Span, Time
 from ..errors import MarkupError, TooLargeError
 from ..settings import Settings
 from .cuts import dealt, paragraphs, without_anchors
+from .head import HeadParts
 from .images import address, described, pixels
 from .tags import (
     AFRESH,
@@ -75,7 +76,7 @@ def split_html(page: Page, settings: Settings) -> Document:
     """
     text = page.content if isinstance(page.content, str) else page.content.decode("utf-8")
     walk = _walk(text, page.url, settings)
-    if walk is None or (not walk.blocks and text.strip() and _lost(walk)):
+    if walk is None or (not walk.blocks and text.strip() and walk.head.is_lost()):
         walk = _walk(_rescued(text), page.url, settings) or walk
     if walk is None:
         raise MarkupError("neither lxml nor Beautiful Soup can parse this page")
@@ -83,15 +84,7 @@ def split_html(page: Page, settings: Settings) -> Document:
         blocks=tuple(walk.blocks),
         format="html",
         url=page.url,
-        head=Head(
-            title=" ".join("".join(walk.title).split()) or None,
-            language=walk.language,
-            canonical=walk.canonical,
-            base=walk.base_tag,
-            metas=(*walk.metas, *page.metas),
-            json_ld=tuple(walk.json_ld),
-            times=tuple(walk.times),
-        ),
+        head=walk.head.head(page.metas, walk.times),
         images=tuple(walk.images),
         elements=tuple(walk.elements),
     )
@@ -106,12 +99,6 @@ def _walk(text: str, url: str | None, settings: Settings) -> _Walk | None:
     except etree.LxmlError:
         return None
     return walk
-
-
-def _lost(walk: _Walk) -> bool:
-    """Whether text may be there that the parser kept: nothing was found at all, or a title
-    that was never closed holds the page's tags."""
-    return not walk.metas or "</" in "".join(walk.title)
 
 
 def _rescued(text: str) -> str:
@@ -180,22 +167,15 @@ class _Walk:
         self.blocks: list[Block] = []
         self.images: list[Image] = []
         self.elements: list[Element] = []
-        self.metas: list[tuple[str, str]] = []
-        self.json_ld: list[str] = []
         self.times: list[Time] = []
-        self.title: list[str] = []
-        self.language: str | None = None
-        self.canonical: str | None = None
-        self.base_tag: str | None = None
-        self._base = url
+        self.head = HeadParts(url)
         self._max_nodes = self._nodes_left = max_nodes
         self._open: list[_Open] = [_Open("html", {}, "paragraph")]
         self._inline: list[_Inline] = []
         # One an open element, to know what an end tag ends; None: inline but not recorded.
         self._is_inline: list[bool | None] = []
         self._skipping = 0  # how many open elements keep their text out of the page
-        self._keep: list[str] | None = None  # where skipped text goes: title, JSON-LD
-        self._scripts: list[list[str]] = []
+        self._keep: list[str] | None = None  # where skipped text goes
         self._sources: list[str] = []
         self._looks: dict[str, tuple[str, bool]] = {}  # by class
         # The block in the making.
@@ -223,7 +203,7 @@ class _Walk:
         # A template with a shadow root is no template but a component's content, which is shown.
         if sort == "skipped" and (tag != "template" or "shadowrootmode" not in attributes):
             self._skipping = 1
-            self._skip(tag, attributes)
+            self._keep = self.head.place(tag, attributes)
             return
         aside = False
         if sort == "inline" or self._is_inline_here(tag):
@@ -252,7 +232,8 @@ class _Walk:
         elif tag in ("td", "th") and outer.tag == "tr":
             outer.cells += 1
         elif tag == "html":
-            self.language = attributes.get("lang") or attributes.get("xml:lang") or self.language
+            language = attributes.get("lang") or attributes.get("xml:lang")
+            self.head.language = language or self.head.language
         self._open.append(opened)
 
     def _set_aside(self) -> None:
@@ -360,8 +341,6 @@ class _Walk:
         if self._length:
             self._flush()
         self._place_times(max(len(self.blocks) - 1, 0))
-        scripts = ("".join(parts) for parts in self._scripts)
-        self.json_ld = [script for script in scripts if script.strip()]
 
     # -- elements ------------------------------------------------------------------------
 
@@ -383,28 +362,11 @@ class _Walk:
             srcset = attributes.get("srcset") or attributes.get("data-srcset")
             if srcset:
                 self._sources.append(srcset)
-        elif tag == "meta":
-            content = attributes.get("content")
-            if content:
-                for key in ("name", "property", "itemprop", "http-equiv"):
-                    if key in attributes:
-                        self.metas.append((attributes[key].lower(), content))
-        elif tag == "link":
-            if "canonical" in attributes.get("rel", "").lower().split() and not self.canonical:
-                self.canonical = attributes.get("href")
-        elif tag == "base":
-            if self.base_tag is None and "href" in attributes:
-                self.base_tag = attributes["href"]
-                self._base = address({"src": self.base_tag}, (), self._base) or self._base
-        elif tag == "hr" and self._length:
-            self._flush()
-
-    def _skip(self, tag: str, attributes: Mapping[str, str]) -> None:
-        if tag == "title" and not self.title:
-            self._keep = self.title
-        elif tag == "script" and "ld+json" in attributes.get("type", "").lower():
-            self._keep = []
-            self._scripts.append(self._keep)
+        elif tag == "hr":
+            if self._length:
+                self._flush()
+        else:
+            self.head.meet(tag, attributes)
 
     def _image(self, attributes: Mapping[str, str]) -> None:
         around = [inline.attributes for inline in reversed(self._inline) if inline.attributes]
@@ -412,7 +374,7 @@ class _Walk:
         caption, credit = described([attributes, *around, *outside])
         self.images.append(
             Image(
-                url=address(attributes, self._sources, self._base),
+                url=address(attributes, self._sources, self.head.base),
                 before=len(self.blocks) + bool(self._length),
                 element=self._element(),
                 alt=attributes.get("alt") or None,
