@@ -336,6 +336,7 @@ def test_fields_that_hold_nothing_or_no_page_do_not_hide_the_one_that_does() -> 
     ("row", "url"),
     [
         ({"url": "yes", "link": "https://a.example/1"}, "https://a.example/1"),
+        ({"url": "a/1", "metadata": {"url": "https://a.example/1"}}, "https://a.example/1"),
         ({"url": "www.a.example/1"}, "http://www.a.example/1"),
         ({"url": " //a.example/1"}, "http://a.example/1"),
         *(({"url": junk}, None) for junk in ("/a/1", "12345", "javascript:void(0)", "http://[x")),

@@ -61,20 +61,20 @@ def test_a_sentence_between_paragraphs_of_flattened_text_is_the_articles(
 
 
 @pytest.mark.parametrize(
-    ("insert", "known"),
+    ("insert", "known", "within"),
     [
-        ("Also read: Dog elected to the council", True),
-        ("Share this article", True),
-        ("Subscribe to our newsletter", True),
-        ("You may also like", False),  # what follows is a teaser
-        ("The bridge has stood for a hundred years", False),
+        ("Also read: Dog elected to the council", True, True),
+        ("Share this article", True, False),
+        ("Subscribe to our newsletter", True, False),
+        ("You may also like", False, False),  # what follows is a teaser
+        ("The bridge has stood for a hundred years", False, False),
     ],
 )
-def test_the_last_sentence_of_a_text_behind_an_insert_is_known(insert: str, known: bool) -> None:
+def test_a_sentence_behind_an_insert_is_known(insert: str, known: bool, within: bool) -> None:
     text = split(Page("-", f"{FIRST}\n\n{insert}\n\n{SECOND}", format="text"), DEFAULT)
     assert kept(text, 0.9, 0.05, 0.3) == [True, False, known]
     goes_on = split(Page("-", f"{FIRST}\n\n{insert}\n\n{SECOND}\n\nHome", format="text"), DEFAULT)
-    assert kept(goes_on, 0.9, 0.05, 0.3, 0.05)[2] is False
+    assert kept(goes_on, 0.9, 0.05, 0.3, 0.05)[2] is within
 
 
 @pytest.mark.parametrize(
@@ -149,6 +149,14 @@ def test_what_stands_in_one_part_of_a_stream_is_as_the_rest(
     found = kept(document, 0.9, 0.9, *scores)
     assert found[:2] == [True, True]
     assert sum(found[2:]) == (0 if known else kept_of_them)
+
+
+def test_the_article_itself_may_stand_in_one_of_a_row_of_parts() -> None:
+    teaser = "<h3>Dog</h3><p>The dog was elected to the council, it says.</p>"
+    row = f"<div class=row><h1>Bridge closed</h1><p>{FIRST}</p><p>{SECOND}</p></div>"
+    document = split_html(row + f"<div class=row>{teaser}</div>" * 7)
+    scores = [0.1, 0.9, 0.9, *[0.1, 0.1] * 7]
+    assert kept(document, *scores)[:3] == [False, True, True]
 
 
 def test_articles_within_the_articles_element_are_parts_of_it() -> None:

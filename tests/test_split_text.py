@@ -715,6 +715,44 @@ def test_markdown_as_html2text_wraps_it() -> None:
     ]
 
 
+def test_what_is_said_by_somebody_in_brackets_is_no_address() -> None:
+    lines = [
+        "[Anna]: yes",
+        "[市長]: もちろんです。技師たちは",
+        "[Photo]: AP",
+        "[1]: Ibid.",
+        "[00:12]: Welcome",
+    ]
+    assert texts("\n\n".join(["# Bridge", "[All](/)", *lines])) == ["Bridge", "All", *lines]
+    fenced = "# Bridge\n\n[All](/)\n\n```\n[a]: https://news.example/\n```\n"
+    assert texts(fenced)[-1] == "[a]: https://news.example/"
+    spaced = "# Bridge\n\n[All](/)\n\n[a]: https://news.example/ 'Of all'\n\n[b][a] [c]\n"
+    assert texts(spaced) == ["Bridge", "All", "b [c]"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["f***ing and bulls**t", "a f****** idiot", "Rating: ****", "It is 2**10.", "C:\\"],
+)
+def test_stars_and_strokes_that_are_the_texts_own_stay(line: str) -> None:
+    assert texts(f"# Bridge\n\n[All](/)\n\n{line}\n\nThe bridge stays.")[-2:] == [
+        line,
+        "The bridge stays.",
+    ]
+
+
+def test_rules_of_stars_and_what_is_strong_and_slanted() -> None:
+    text = "# Bridge\n\n[All](/)\n\n***\n\nIn the ***Tarn Post*** it says.\n\n****\n\nThe end."
+    assert texts(text)[2:] == ["In the Tarn Post it says.", "The end."]
+
+
+def test_cells_and_cards_of_markdown() -> None:
+    table = "# Bridge\n\n[All](/)\n\nA | B\n--- | ---\na \\| b | c\n"
+    assert texts(table)[-1] == "a | b\tc"
+    card = "# Bridge\n\n-   [\n\n### One\n\n](https://news.example/)\n\nThe bridge stays."
+    assert texts(card) == ["Bridge", "One", "The bridge stays."]
+
+
 def test_a_link_of_markdown_around_a_card_with_hard_breaks() -> None:
     card = "[**Ferries are late**\\\n\\\nRead it](https://news.example/late)"
     found = blocks(f"# Bridge\n\n{card}\n\nThe bridge stays.\n")
@@ -808,7 +846,8 @@ def test_any_width_any_indent(width: int, indent: int) -> None:
     ["word ", "a", "a    " * 150 + "\n", "a    b\n", "c" + " " * 60 + "d e\n", "ab.Cd", "ab.",
      "\n", "a\n", "A\n", "[", "[](", "**a ", "_a", "\r", "a\tb\n", "a  b\n", "> a\n", "* a\n", "-",
      "| a ", "[1]a ", "```\n", "#", "wo-\nrd\n", "![", "`", "``a", "[a]: ",
-     "[a]:\n", "[\n\na](b)", "[^a", "a](b \"",
+     "[a]:\n", "[a]:" + " " * 300, "(b)",
+     "[x](" + " " * 300, "[a]: (b)(b)(b)", "[\n\na](b)", "[^a", "a](b \"",
      "a | b\n", "-|-\n", "[a\n\n", "](", "\\\n", "- ", "a, \nb\n", "\\", "~~~ ", "\u3042",
      "\u0e01", "(", "*", "[a](b", "\x0c", "\u200b"],
 )  # fmt: skip

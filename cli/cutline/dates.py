@@ -32,7 +32,7 @@ _ISO = lazy.pattern(
 _ISO_TIME = lazy.pattern(
     r"""(?:T|\s{0,3}(?:-|,|at)?\s{0,3})
     (?P<hour>\d\d?) :? (?P<minute>\d\d) (?: :? (?P<second>\d\d) (?:[.,:](?P<fraction>\d{1,9}))? )?
-    \s?(?P<zone>Z|UTC|GMT|[+−-]\s?\d\d(?::?\d\d)?)?(?![\d:])(?!\s?[ap]\.?\s?m\b)""",
+    \s?(?P<zone>Z|UTC|GMT|(?:\+\s?|[−-])\d\d(?::?\d\d)?)?(?![\d:])(?!\s?[ap]\.?\s?m\b)""",
     re.VERBOSE | re.IGNORECASE,
 )
 _LETTERS = r"(?:[^\W\d_]|[\u0300-\u036f\u0900-\u0903\u093a-\u094f\u0e30-\u0e4e])"
@@ -169,13 +169,19 @@ def _ordered(match: re.Match[str], century: str, language: str | None) -> str | 
     return _date(century + match["year"], month, day)
 
 
+_OTHER_DAY = 5  # letters; "at", "Uhr" and "kello" lead from a day to its time
+
+
 def _with_time(text: str, day: str, match: re.Match[str]) -> tuple[str, int, int]:
     """Add the time of day that stands within a few characters of the date."""
     start, end = match.span()
     clock = _TIME.search(text, end, min(len(text), end + 40))
-    if clock is None or any(letter.isdigit() for letter in text[end : clock.start()]):
+    between = text[end : clock.start()] if clock else ""
+    known = clock is not None and not any(map(str.isdigit, between))
+    # Behind a word it may be another day's: "10:15, 5 March 2024 Updated 11:00, 6 March 2024".
+    if not known or sum(map(str.isalpha, between)) > _OTHER_DAY:
         before = list(_TIME.finditer(text, max(0, start - 20), start))
-        clock = before[-1] if before else None
+        clock = before[-1] if before else clock if known else None
     if clock and (stamp := _clock(clock, None)):
         return f"{day}T{stamp}", min(start, clock.start()), max(end, clock.end())
     return day, start, end

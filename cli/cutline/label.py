@@ -22,10 +22,12 @@ _CERTAIN = 0.9
 # Characters; the longest caption of the training pages has 458.
 _CAPTION = 500
 
-# A speaker in capitals and what he says: "SEN. HAL BRANDT: I don't know." So many are a transcript,
-# of which no line is a caption.
-_TURN = lazy.pattern(r"[^\W\d_a-zà-ÿ](?:[^\W\d_a-zà-ÿ]|[.,'’ -]){2,40}[:：]\s?\S")
-_TURNS = 3
+# A speaker in capitals and what he says: "SEN. HAL BRANDT: I don't know." So many, and so large a
+# share of the lines from the first to the last, are a transcript, of which no line is a caption.
+_TURN = lazy.pattern(
+    r"([^\W\d_][^\W\d_.,'’ -]{0,20}(?:[.,'’ -]{1,3}[^\W\d_]{1,20}){0,4}[.]?)[:：]\s?\S"
+)
+_TURNS, _TURN_SHARE = 3, 0.4
 
 # Blocks ahead of the text among which its first photo may stand.
 _AHEAD = 40
@@ -70,8 +72,11 @@ def label(
 
 def _turns(document: Document) -> Collection[int]:
     """The indexes of what speakers say by turns, as transcripts have it."""
-    turns = [block.index for block in document.blocks if _TURN.match(block.text)]
-    return turns if len(turns) >= _TURNS else ()
+    found = ((block.index, _TURN.match(block.text)) for block in document.blocks)
+    turns = [index for index, match in found if match and match[1].isupper()]
+    if len(turns) < _TURNS or len(turns) < _TURN_SHARE * (turns[-1] - turns[0] + 1):
+        return ()
+    return turns
 
 
 def _may_be_photo(item: LabelledBlock) -> bool:

@@ -113,8 +113,8 @@ def _clean(page: Page, settings: Settings) -> Trace:
         labelled = second_opinion.consult(page, labelled, sure, tagger.BODY["html"], repeated)
     if elsewhere:
         labelled = memory.weigh(labelled, elsewhere, tagger.BODY[document.format])
-    about = metadata.signed(document, about, labelled)
     labelled, photos = captions.pair(document, about, labelled)
+    about = metadata.signed(document, about, labelled)
     codes = list(warnings(page))
     if verdict.article < tagger.ARTICLE:
         codes.append("not_an_article")

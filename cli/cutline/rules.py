@@ -26,8 +26,10 @@ _INSIDE = 0.8
 _INSERTS = frozenset(("teaser", "source_link", "newsletter", "share", "ad"))
 
 # Inserts that ask for something, and so say nothing of what stands under them; the others do so
-# only where they have their own headline in the line. What ends a text behind one is the article's
-# last sentence: the generated dumps end so too seldom for the trees to learn it.
+# only where they have their own headline in the line. A sentence under such a line, which trees
+# take for more of it, is the article's, and under one that asks the last of the text: on 2,300
+# texts made of gold pages that changes next to nothing, but of 13 short articles written for it,
+# which end so, five came out exactly where one had.
 _CALLS = frozenset(("newsletter", "share", "ad"))
 
 # Under this score a block is not reconsidered.
@@ -102,7 +104,9 @@ def applied(
             follows = i + 1 < len(scores) and scores[i + 1] >= body
             if _closes(document, view, i) or (follows and _belongs(document, view, i)):
                 score = _INSIDE
-        elif _UNLIKELY < score < body and i > 1 and found[-2] >= body and _ends(document, view, i):
+        elif (
+            _UNLIKELY < score < body and i > 1 and found[-2] >= body and _goes_on(document, view, i)
+        ):
             score = _INSIDE
         found.append(score)
     for items in _lists(document, view):
@@ -224,15 +228,15 @@ def _closes(document: Document, view: View, i: int) -> bool:
     )
 
 
-def _ends(document: Document, view: View, i: int) -> bool:
-    """Whether a sentence without a cue phrase, behind one insert, is the last of a flattened
-    text."""
+def _goes_on(document: Document, view: View, i: int) -> bool:
+    """Whether a sentence of flattened text, without a cue phrase, stands behind an insert that has
+    all it says in its line, or is the last one behind one that asks for something."""
     before = view.cues[i - 1]
+    last = i + 1 == len(document.blocks)
     return (
         document.format == "text"
-        and i + 1 == len(document.blocks)
         and before is not None
-        and (before.kind in _CALLS or _is_insert(before))
+        and (_is_insert(before) or (last and before.kind in _CALLS))
         and view.is_sentence(i)
         and view.cues[i] is None
     )
@@ -316,11 +320,15 @@ def _of_streams(document: Document, view: View, kept: Sequence[int]) -> Iterator
                 shape = element.parent.index, element.tag, element.names
                 streams.setdefault(shape, {}).setdefault(element.index, []).extend(prose)
     article = set(kept)
+    size = sum(view.size[i] for i in kept)
     for parts in streams.values():
-        if len(parts) >= _STREAM:
-            empty = sum(article.isdisjoint(prose) for prose in parts.values())
-            if _STREAM_SHARE * len(parts) <= empty:
-                yield from (i for prose in parts.values() for i in prose if i in article)
+        if len(parts) < _STREAM:
+            continue
+        empty = sum(article.isdisjoint(prose) for prose in parts.values())
+        own = [i for prose in parts.values() for i in prose if i in article]
+        # The article itself may stand in one of a row of parts.
+        if _STREAM_SHARE * len(parts) <= empty and 2 * sum(view.size[i] for i in own) < size:
+            yield from own
 
 
 def _articles(block: Block) -> list[int]:

@@ -263,7 +263,7 @@ class _Worker(Generic[R]):
                 f"cleaning it takes more memory than processes may have here, {limit} MB; "
                 "raise the limit (ulimit -v)"
             )
-        if code == -_OUT_OF_TIME:  # by its own clock, before its parent looked
+        if _OUT_OF_TIME and code == -_OUT_OF_TIME:  # by its own clock, before its parent looked
             return self.lateness()
         how = f"exit code {code}"
         if code < 0:

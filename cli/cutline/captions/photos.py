@@ -65,10 +65,10 @@ def _runs(pieces: Sequence[Piece]) -> list[list[Piece]]:
     return runs
 
 
-# A picture's number in a gallery, ahead of its caption: "1 of 3 | …", "[1/3] …", "Image 1 of 3: …".
+# A picture's number in a gallery, ahead of its caption: "1/3 | …", "[1 of 3] …", "Image 1 of 3: …".
 _COUNT = r"\d{1,3}\s?(?:/|of|von|de|di|van|sur|av|z|из)\s?\d{1,3}"
 _COUNTER = lazy.pattern(
-    rf"{_COUNT}\s*[|:•–—]\s*|[\[(]{_COUNT}[\])]\s*|\d{{1,3}}/\d{{1,3}}\s+(?=[^\W\d_a-z])"
+    rf"{_COUNT}\s*[|:•–—]\s*|[\[(]{_COUNT}[\])]\s*"
     rf"|(?i:image|photo|picture|slide|bild|foto|imagen|immagine|фото)\s{_COUNT}\s*[|:.•–—]?\s*"
 )
 

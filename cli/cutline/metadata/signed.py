@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from .. import dates, lazy
@@ -16,6 +17,13 @@ _BEHIND = 3  # blocks from its first on: a byline may stand under the standfirst
 _LONGEST = 150  # characters
 _REST = 12  # characters beside a date that is a line by itself: "Posted on ", "| 5 min"
 _NAMES = 40  # the same under the headline, where the author may stand as well
+_TEXT = (Label.BODY, Label.CAPTION, Label.CREDIT)
+# Beside a reporter's name, whom he works for; names of people have none of these words.
+_OUTLET = lazy.pattern(
+    r"\b(?:news|press|post|times|agency|media|herald|gazette|online|staff|for the|bbc|reuters)\b",
+    re.IGNORECASE,
+)
+_ELSEWHERE = lazy.pattern(r"(?<=\w)\s(?:for|at|in)\s(?!de[rn]\b).*$")  # "By Jane Roe in Berlin"
 _YEAR = lazy.pattern(r"(?:19|20)\d\d|\d[./]\d\d?[./]\d\d")
 
 
@@ -23,9 +31,9 @@ def signed(document: Document, about: Metadata, labelled: Sequence[LabelledBlock
     """The metadata with the authors and the day of publication that lines about the headline give,
     where nothing else gave them. Cannot fail.
 
-    Of lines with a name, those that a byline's words lead in ("By …"); of lines with a date,
-    first those that are labelled a byline or a date, then those under the headline, then those
-    that are little else, an update's last.
+    Of lines with a name, those that a byline's words lead in ("By …"). Of lines with a date,
+    first those that are labelled a byline or a date, then those that are little else, then others
+    under the headline; the nearest to the text of a sort, and an update's last.
     """
     body = [item.block.index for item in labelled if item.label is Label.BODY]
     if document.format != "text" or not body or (about.authors and about.published):
@@ -33,16 +41,17 @@ def signed(document: Document, about: Metadata, labelled: Sequence[LabelledBlock
     near = [
         item
         for item in labelled[max(0, body[0] - _AHEAD) : body[0] + _BEHIND]
-        if item.label is not Label.BODY and len(item.block.text) <= _LONGEST
+        if item.label not in _TEXT and len(item.block.text) <= _LONGEST
     ]
     authors = about.authors
     if not authors:
-        given = (names.split(line, title=about.title) for line in _bylines(near))
-        people = (tuple(filter(names.looks_personal, line)) for line in given)
+        lines = (_ELSEWHERE.sub("", line) for line in _bylines(near))
+        given = (names.split(line, title=about.title) for line in lines)
+        people = (tuple(filter(_is_person, line)) for line in given)
         authors = next(filter(None, people), ())
     published = about.published
     if not published and any(_YEAR.search(item.block.text) for item in near):
-        published = next(_dates(near, Evidence(document).date_language), None)
+        published = _date(near, Evidence(document).date_language)
     return about._replace(authors=authors, published=published)
 
 
@@ -56,24 +65,28 @@ def _bylines(near: Sequence[LabelledBlock]) -> Iterator[str]:
             yield text[said.start() :]
 
 
-def _dates(near: Sequence[LabelledBlock], language: str | None) -> Iterator[str]:
+def _is_person(name: str) -> bool:
+    return names.looks_personal(name) and not _OUTLET.search(name)
+
+
+def _date(near: Sequence[LabelledBlock], language: str | None) -> str | None:
     title = next((item.block.index for item in near if item.label is Label.TITLE), None)
-    under: list[str] = []
-    alone: list[str] = []
-    late: list[str] = []
+    best: tuple[int, int, str] | None = None  # sort, place, date
     for item in near:
-        found = dates.find(item.block.text, language)
+        text, index = item.block.text, item.block.index
+        found = dates.find(text, language)
         if not found:
             continue
+        rest = len(text) - (found[2] - found[1])
         if is_update(item.block, found[1]):
-            late.append(found[0])
-            continue
-        if item.label is Label.BYLINE:
-            yield found[0]
-            continue
-        rest = len(item.block.text) - (found[2] - found[1])
-        if title is not None and item.block.index > title and rest <= _NAMES:
-            under.append(found[0])
+            sort = 0
+        elif item.label is Label.BYLINE:
+            sort = 3
         elif rest <= _REST:
-            alone.append(found[0])
-    yield from (*under, *alone, *late)
+            sort = 2
+        elif title is not None and index > title and rest <= _NAMES:
+            sort = 1
+        else:
+            continue
+        best = max(best or (sort, index, found[0]), (sort, index, found[0]))
+    return best[2] if best else None

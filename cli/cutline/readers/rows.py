@@ -63,8 +63,12 @@ def page(row: Mapping[str, Any], source: str, options: Options) -> Page | Failur
     """
     fields = _filled(row)
     told = next((v for name in _TOLD if isinstance(v := fields.get(name), Mapping)), {})
-    known = {**_filled(told), **fields}
-    url = _address(known, (_key(options.url_field),) if options.url_field else _URL)
+    more = _filled(told)
+    known = {**more, **fields}
+    if options.url_field:
+        url = _text(known, (_key(options.url_field),))
+    else:
+        url = _address(fields, _URL) or _address(more, _URL)
     candidates = _candidates(options)
     for names, format in candidates:
         for name in names:

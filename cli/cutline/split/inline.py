@@ -12,21 +12,29 @@ from .lines import Line
 
 _LINK_NUMBER = lazy.pattern(r"\[(\d{1,5})\]")
 # An address by itself, with pairs of brackets, or in angle brackets.
-ADDRESS = r"(?:<([^<>\n]*)>|([^()\s<>]*(?:\([^()\s]*\)[^()\s<>]*)*))"
+ADDRESS = r"(?:<([^<>\n]*)>|([^()\s<>]*(?:\([^()\s]*\)[^()\s<>]*){0,8}))"
 # An address and a title, which converters write without escapes; or an address that has spaces
 # and quotes in it, as `mailto:?subject=…` and `data:…` have where nobody encoded them.
 TARGET = (
-    rf"\(\s*{ADDRESS}(?:\s+(?:\"([^\n]{{0,300}}?)\"|'([^\n]{{0,300}}?)'))?\s*\)"
+    rf"\(\s{{0,3}}{ADDRESS}(?:\s{{1,3}}(?:\"([^\n]{{0,300}}?)\"|'([^\n]{{0,300}}?)'))?\s{{0,3}}\)"
     r"|\((?:mailto|data|whatsapp|javascript|https?):[^()\n]*(?:\([^()\n]*\)[^()\n]*)*\)"
 )
 _NAME = r"\[([^\[\]]{0,200})\]"
 _MD_IMAGE = lazy.pattern(rf"!\[([^\[\]]*)\](?:{TARGET}|{_NAME})?(?:\{{[^{{}}]*\}})?")
 _MD_LINK = lazy.pattern(rf"\[([^\[\]]*(?:\[[^\[\]]*\][^\[\]]*)?)\](?:{TARGET}|{_NAME})?")
 _WHOLE = lazy.pattern(r"(\*{1,3}|_{1,3})(?!\s)([^*_]*[^\s*_])\1$")
-_MD_STRONG = lazy.pattern(r"(\*\*|__)(?=[^\s*_])([^*_]*[^\s*_])\1")
+_MD_BOTH = lazy.pattern(r"(?<![\w*])(\*\*\*)(?=[^\s*])([^*]*[^\s*])\*\*\*(?![\w*])")
+# Within a word only where a capital follows: converters lose spaces, and papers write "f**k".
+_MD_STRONG = lazy.pattern(
+    r"(?:(?<![\w*])|(?<=\w)(?=\*\*[^\W\d_a-zà-ÿ]))(\*\*|__)(?=[^\s*_])([^*_]*[^\s*_])\1(?!\*)"
+)
 _MD_EMPHASIS = lazy.pattern(r"(?<![\w*_\\])([*_])(?=[^\s*_])([^*_]*[^\s*_])\1(?![\w*_])")
-# What is left of strong text that reaches over paragraphs, or has spaces inside its marks.
-_MD_LEFT = lazy.pattern(r"\*{4,}|^\s*(?:\*\*|__)\s|\*\*(?=\S)|(?<=\S)\*\*|\s\*\*\s*$")
+# What is left of strong text that reaches over paragraphs, has spaces inside its marks, or is
+# empty; "f***ing" and "2**10" are words.
+_MD_LEFT = lazy.pattern(
+    r"^\s*(?:\*\*|__)\s|(?<![\w*])\*\*(?=[^\s*])|(?<=[^\s*])\*\*(?![\w*])|\s\*\*\s*$"
+    r"|(?<=\w\w\w)\*{4}(?![\w*])|(?<=[^\w\s*])\*{4}(?![\w*])|(?<![\w*])\*{4}(?=\w\w\w)"
+)
 _NUMBER = lazy.pattern(r"\S{0,20}")  # a name whose address stands on no line that is left
 _HIDDEN = lazy.pattern("\0")
 _MD_CODE = lazy.pattern(r"(?<!`)(`+)(?!`)([^`]+)\1(?!`)")
@@ -137,6 +145,7 @@ def plain(text: str, addresses: Addresses) -> Plain:
             text = _MD_FOOTNOTE.sub("", text)
         text = _MD_LINK.sub(link, _MD_IMAGE.sub(image, text))
     if "*" in text or "_" in text:
+        text = _MD_BOTH.sub(emphasis, text)
         text = _MD_EMPHASIS.sub(emphasis, _MD_STRONG.sub(emphasis, text))
         text = _MD_LEFT.sub("", text)
     if "\\" in text:

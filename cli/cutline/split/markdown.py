@@ -18,7 +18,8 @@ from .inline import ADDRESS, TARGET, Addresses, key
 # Fenced code, code in a line, what a backslash frees, and brackets.
 _TOKEN = lazy.pattern(
     r"^ {0,3}(?P<fence>```+|~~~+).*?(?:^ {0,3}(?P=fence)|\Z)"
-    r"|(?<!`)(?P<ticks>`+)(?!`)[^`\n]+(?P=ticks)|(?P<hard>\\$)|\\.|(?P<opens>!?\[)|(?P<closes>\])",
+    r"|(?<!`)(?P<ticks>`+)(?!`)[^`\n]+(?P=ticks)|(?P<hard>\\(?=\n[ \t]*\S))|\\."
+    r"|(?P<opens>!?\[)|(?P<closes>\])",
     re.DOTALL | re.MULTILINE,
 )
 _TARGET = lazy.pattern(TARGET)
@@ -26,11 +27,14 @@ _BLANK = lazy.pattern(r"\n[ \t]*\\?\n")
 _PARTS = lazy.pattern(r"(?:  |\\)\n|\n(?:[ \t]*\\?\n)+")  # hard breaks, empty lines
 # Signs of headings, quotes and lists in front of a paragraph's text.
 _SIGN = lazy.pattern(r"\s*(?:(?:#{1,6}|>|[*+-]|\d{1,3}\.)[ \t]+)*")
+# What follows the name must look like an address: "[Anna]: yes" is what somebody says.
 _DEFINITION = lazy.pattern(
-    rf"^ {{0,3}}\[(?!\^)([^\[\]\n]{{1,200}})\]:[ \t]*\n?[ \t]*{ADDRESS}"
-    r"(?:[ \t]*\n?[ \t]*(?:\"([^\n]*)\"|'([^\n]*)'|\(([^\n]*)\)))?[ \t]*$",
+    r"^ {0,3}\[(?!\^)([^\[\]\n]{1,200})\]:[ \t]*(?:\n[ \t]*)?"
+    rf"(?=<[^<>\n]+>|[/#]\S|\S{{0,60}}?(?::/|\.[a-zA-Z]|mailto:)){ADDRESS}"
+    r"(?:[ \t]*(?:\n[ \t]*)?(?:\"([^\n]*)\"|'([^\n]*)'|\(([^\n]*)\)))?[ \t]*$",
     re.MULTILINE,
 )
+_FENCED = lazy.pattern(r"^ {0,3}(```+|~~~+).*?(?:^ {0,3}\1|\Z)", re.DOTALL | re.MULTILINE)
 # Characters: longer ones are two brackets that have nothing to do with each other.
 _LONGEST = 3000
 
@@ -80,12 +84,17 @@ def _each(text: str, target: str) -> str:
 
 
 def _without_definitions(text: str) -> tuple[str, Addresses]:
+    if "]:" not in text:
+        return text, {}
     addresses: dict[str, tuple[str, str | None]] = {}
+    code = [match.span() for match in _FENCED.finditer(text)]
 
     def keep(match: re.Match[str]) -> str:
+        if any(start <= match.start() < end for start, end in code):
+            return match[0]
         address = match[2] if match[2] is not None else match[3]
         title = match[4] or match[5] or match[6]
         addresses.setdefault(key(match[1]), (address, title))
         return ""
 
-    return (_DEFINITION.sub(keep, text) if "]:" in text else text), addresses
+    return _DEFINITION.sub(keep, text), addresses

@@ -19,6 +19,7 @@ _STARS = lazy.pattern(r"(?:\*\s?){2,}$|(?:[•·]\s?){3,}$")
 _FENCE = lazy.pattern(r"(```|~~~)")
 _PLACEHOLDER = lazy.pattern(r"\[[^\[\]]{1,60}\]$|\((?:BUTTON|Submit|Image|IMAGE)\)")
 _CELL_GAP = lazy.pattern(r"(?<=\S)(?:[ \u00a0]{2,}|\s*\t\s*)(?=\S)")
+_PIPE = lazy.pattern(r"(?<!\\)\|")
 _PIPE_RULE = lazy.pattern(r"\|?(?:\s*:?-{2,}:?\s*\|)+(?:\s*:?-{2,}:?)?\s*$")
 
 
@@ -53,7 +54,10 @@ def mark(lines: list[Line], markdown: bool) -> list[Line]:
             if _RULE.match(text):
                 carried = max(line.gap, 1)
                 continue
-        if text in _LONE_BULLETS or (markdown and text == "|"):
+        if markdown and first == "*" and _STARS.match(text):
+            carried = max(line.gap, 1)
+            continue
+        if text in _LONE_BULLETS or (markdown and text in "|-"):
             carried = line.gap
             continue
         if markdown and first in "|-:" and _PIPE_RULE.match(text):
@@ -102,7 +106,7 @@ def _mark_line(line: Line, first: str, markdown: bool) -> None:
 def _mark_row(line: Line) -> None:
     line.kind, line.opens, line.alone = "table_row", True, True
     bare = line.text.strip("| ")
-    line.text = "\t".join(map(str.strip, bare.split("|"))) if bare else line.text
+    line.text = "\t".join(map(str.strip, _PIPE.split(bare))) if bare else line.text
 
 
 def _without_closing_hashes(heading: str) -> str:
