@@ -6,6 +6,7 @@ import json
 import os
 import stat
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -244,3 +245,15 @@ def test_runs_that_write_the_same_page_wait_for_each_other(tmp_path: Path) -> No
     thread.join()
     assert (tmp_path / "x").read_bytes() == b"other"
     assert files(tmp_path) == ["x"]
+
+
+def test_a_pipe_is_written_to_and_stays_one(tmp_path: Path) -> None:
+    pipe = tmp_path / "report.json"
+    os.mkfifo(pipe)
+    with ThreadPoolExecutor(1) as threads:
+        read = threads.submit(pipe.read_bytes)
+        with whole_file(pipe) as file:
+            file.write(b"{}")
+        assert read.result(timeout=30) == b"{}"
+    assert stat.S_ISFIFO(pipe.stat().st_mode)
+    assert [*tmp_path.iterdir()] == [pipe]

@@ -20,8 +20,13 @@ def whole_file(path: Path, mark: str | None = None) -> Iterator[IO[bytes]]:
     It is written beside it, so that the last step is a rename, and synchronised before. A
     symbolic link stays one: what it points at is replaced. So do the permissions of a file that
     is. `mark` names what is beside, and who uses the same one waits for the other; the process's
-    number by default, and then what killed processes left there is removed.
+    number by default, and then what killed processes left there is removed. A device or a pipe is
+    written to, for nothing can take its place.
     """
+    if path.exists() and not path.is_file():
+        with path.open("wb") as device:
+            yield device
+        return
     path = real(path)
     if mark is None:
         remove_left(path)
