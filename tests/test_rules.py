@@ -49,6 +49,8 @@ def test_a_heading_between_the_articles_blocks_is_its_own(
         ("“We did ask,” says the baker.", True),
         ("A bridge, and who crosses it", False),
         ("Subscribe to our newsletter.", False),
+        ("## A bridge, and who crosses it", True),
+        ("## Also read", False),
     ],
 )
 def test_a_sentence_between_paragraphs_of_flattened_text_is_the_articles(
