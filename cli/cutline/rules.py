@@ -324,11 +324,11 @@ def _of_streams(document: Document, view: View, kept: Sequence[int]) -> Iterator
     for parts in streams.values():
         if len(parts) < _STREAM:
             continue
-        empty = sum(article.isdisjoint(prose) for prose in parts.values())
-        own = [i for prose in parts.values() for i in prose if i in article]
+        own = [[i for i in prose if i in article] for prose in parts.values()]
         # The article itself may stand in one of a row of parts.
-        if _STREAM_SHARE * len(parts) <= empty and 2 * sum(view.size[i] for i in own) < size:
-            yield from own
+        whole = any(2 * sum(view.size[i] for i in part) >= size for part in own)
+        if not whole and own.count([]) >= _STREAM_SHARE * len(parts):
+            yield from (i for part in own for i in part)
 
 
 def _articles(block: Block) -> list[int]:
