@@ -3,7 +3,7 @@
 It is the one heading of the first level that Markdown or a rule makes, up to the start of the
 article's text; else, of the blocks ahead of that, the one that most likely is a headline, if that
 is likely enough. Either way half of its words occur in the article. Cross-validated over sites,
-of the headlines that are likely enough .79 (html-text) to .92 (dumps) are the page's, in its own
+of the headlines that are likely enough .78 (html-text) to .92 (dumps) are the page's, in its own
 words or nearly so; with models before these it was .82 to .91, and .80 to .88 without the second
 condition.
 """

@@ -1,4 +1,8 @@
-"""Who wrote a flattened text, and when: told by its lines, once these are labelled."""
+"""Who wrote a flattened text, and when: told by its lines, once these are labelled.
+
+Cross-validated over sites, on fundus flattened whole by five programs: authors are given for .10 to
+.27 of the pages, .82 to .87 of them right, days for .27 to .58, .93 to .99 of them right.
+"""
 
 from __future__ import annotations
 
