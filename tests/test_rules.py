@@ -184,6 +184,19 @@ def test_a_list_stands_or_falls_as_one(scores: tuple[float, ...], known: bool) -
     assert kept(two, 0.9, 0.9, 0.1, 0.9) == [True, True, False, True]
 
 
+@pytest.mark.parametrize(
+    ("line", "outside"),
+    [
+        ("This entry was posted on May 3rd, 2008 at 9:11 and is filed under Bridges.", True),
+        ("Dieser Eintrag wurde am 3. Mai 2008 veröffentlicht, unter Brücken.", True),
+        ("Posted in Berlin, the young officer wrote home every day.", False),
+    ],
+)
+def test_what_a_blog_says_of_its_entry_is_no_part_of_it(line: str, outside: bool) -> None:
+    document = split_html(f"<p>{FIRST}</p><p>{SECOND}</p><p>{line}</p>")
+    assert kept(document, 0.9, 0.9, 0.9) == [True, True, not outside]
+
+
 def test_an_insert_among_the_items_of_a_list_stays_out() -> None:
     items = "<li>Built: 1931</li><li>Length: 9 m</li><li>Also read: Dog elected to the council</li>"
     document = split_html(f"<p>{FIRST}</p><ul>{items}</ul>")
