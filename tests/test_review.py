@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import fcntl
 import gzip
 import json
 import os
@@ -98,6 +99,25 @@ def test_a_review_is_replaced_and_nothing_else_is(
         assert name in done.stderr.decode() and word in done.stderr.decode()
         after = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
         assert after == before
+
+
+def test_what_a_killed_review_left_goes_and_what_a_living_one_writes_stays(
+    cutline: Cutline, pages: Path, tmp_path: Path
+) -> None:
+    for name in (".out.1.part", ".out.2.part", ".out.old.part", ".outer.1.part"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "index.html").write_text("Half of it")
+    living = os.open(tmp_path / ".out.2.part", os.O_RDONLY)
+    try:
+        fcntl.flock(living, fcntl.LOCK_EX)
+        assert cutline("review", pages, "-o", "out").returncode == 0
+    finally:
+        os.close(living)
+    assert {path.name for path in tmp_path.iterdir()} >= {
+        *("out", ".out.2.part", ".out.old.part", ".outer.1.part")
+    }
+    assert not (tmp_path / ".out.1.part").exists()
+    assert (tmp_path / "out" / "index.html").exists()
 
 
 @pytest.mark.parametrize("arguments", [("nowhere.html",), ("-",), ("pages", "-o", "pages/out")])

@@ -16,6 +16,7 @@ import re
 import shutil
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from glob import escape
 from importlib.resources import files
 from pathlib import Path
 
@@ -117,12 +118,19 @@ def _worst_first(numbered: tuple[int, Row]) -> tuple[bool, float, int]:
 
 @contextmanager
 def _whole(target: Path) -> Iterator[Path]:
-    """A new folder that takes the place of `target` when the context ends well."""
+    """A new folder that takes the place of `target` when the context ends well. What killed
+    processes left beside it is removed; what a living one makes there is locked."""
+    import fcntl
+
     target = target.resolve()
     target.parent.mkdir(parents=True, exist_ok=True)
+    _remove_left(target)
     beside = target.with_name(f".{target.name}.{os.getpid()}.part")
     beside.mkdir()
+    held = os.open(beside, os.O_RDONLY)
     try:
+        with contextlib.suppress(OSError):  # some network file systems have no locks
+            fcntl.flock(held, fcntl.LOCK_EX)
         yield beside
         if target.exists():
             old = target.with_name(f".{target.name}.{os.getpid()}.old")
@@ -139,3 +147,21 @@ def _whole(target: Path) -> Iterator[Path]:
         with contextlib.suppress(OSError):
             shutil.rmtree(beside)
         raise
+    finally:
+        os.close(held)
+
+
+def _remove_left(target: Path) -> None:
+    import fcntl
+
+    left = re.compile(rf"\.{re.escape(target.name)}\.\d+\.part")
+    for beside in target.parent.glob(f".{escape(target.name)}.*.part"):
+        if not left.fullmatch(beside.name):
+            continue
+        with contextlib.suppress(OSError):
+            held = os.open(beside, os.O_RDONLY)
+            try:
+                fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                shutil.rmtree(beside)
+            finally:
+                os.close(held)
