@@ -191,6 +191,15 @@ def test_the_log_as_json(feed: Path, cutline: Cutline) -> None:
     assert json.loads(failed.stderr)["event"] == "failed"
 
 
+def test_a_field_for_addresses_that_no_row_has_is_said(cutline: Cutline, tmp_path: Path) -> None:
+    row = {"raw": "A page, which has words in it, and ends.", "adress": "https://news.example/1"}
+    (tmp_path / "dump.jsonl").write_text(json.dumps(row) + "\n")
+    wrong = cutline("clean", "dump.jsonl", "--text-field", "raw", "--url-field", "address")
+    assert b"no page has an address: no row holds one in 'address'\n" in wrong.stderr
+    right = cutline("clean", "dump.jsonl", "--text-field", "raw", "--url-field", "adress")
+    assert b"no page has an address" not in right.stderr
+
+
 def test_a_terminal_is_shown_progress_and_a_pipe_is_not(feed: Path, tmp_path: Path) -> None:
     leader, follower = pty.openpty()
     command = [sys.executable, "-m", "cutline", "clean", "-o", "out.jsonl", *[str(feed)] * 8]

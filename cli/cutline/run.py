@@ -118,11 +118,14 @@ def run(
         if resumable:
             pages = _unfinished(pages, resumable, skip)
         committed = time.monotonic()
+        field = plan.options.url_field
         for record in pool.run(pages, meanwhile=_load_writers):
             if plan.dedupe and state:
                 record = _marked(record, state.first)
             output.write(record)
             report.add(record)
+            if record.url is not None:
+                field = None
             if resumable:
                 resumable.done()
                 if time.monotonic() - committed >= _COMMIT:
@@ -134,6 +137,8 @@ def run(
                 fields = {"source": record.source, "type": record.error.type}
                 console.info("page_failed", record.error.message, **fields)
         output.commit()
+        if field and report.pages:
+            console.info("no_address", f"no page has an address: no row holds one in {field!r}")
         if stop.number:
             raise Stopped
 
