@@ -131,36 +131,6 @@ def test_a_further_article_with_its_own_headline_is_another(after: str, known: b
     assert kept(document, 0.1, 0.9, 0.1, 0.9) == [False, True, False, not known]
 
 
-@pytest.mark.parametrize(
-    ("cards", "kept_of_them", "known"),
-    [
-        (8, 1, True),
-        (8, 2, True),
-        (8, 3, False),  # the article may stand in some parts of a page
-        (5, 1, False),
-        (8, 0, True),
-    ],
-)
-def test_what_stands_in_one_part_of_a_stream_is_as_the_rest(
-    cards: int, kept_of_them: int, known: bool
-) -> None:
-    teaser = "<p>The dog was elected to the council, it says.</p>"
-    card = f"<div class=entry><h3>Dog</h3><div class=b>{teaser}</div></div>"
-    document = split_html(f"<div><p>{FIRST}</p><p>{SECOND}</p></div>{card * cards}")
-    scores = [0.1, 0.8] * kept_of_them + [0.1, 0.1] * (cards - kept_of_them)
-    found = kept(document, 0.9, 0.9, *scores)
-    assert found[:2] == [True, True]
-    assert sum(found[2:]) == (0 if known else kept_of_them)
-
-
-def test_the_article_itself_may_stand_in_one_of_a_row_of_parts() -> None:
-    teaser = "<h3>Dog</h3><p>The dog was elected to the council, it says.</p>"
-    row = f"<div class=row><h1>Bridge closed</h1><p>{FIRST}</p><p>{SECOND}</p></div>"
-    document = split_html(row + f"<div class=row>{teaser}</div>" * 7)
-    scores = [0.1, 0.9, 0.9, *[0.1, 0.1] * 7]
-    assert kept(document, *scores)[:3] == [False, True, True]
-
-
 def test_articles_within_the_articles_element_are_parts_of_it() -> None:
     inner = f"<article><h1>A day at the bridge</h1><p>{SECOND}</p></article>"
     document = split_html(f"<h1>Bridge closed</h1><p>{FIRST}</p>{inner}")

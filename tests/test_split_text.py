@@ -741,6 +741,15 @@ def test_stars_and_strokes_that_are_the_texts_own_stay(line: str) -> None:
     ]
 
 
+def test_code_of_markdown_stays_in_its_place() -> None:
+    text = "# Bridge\n\n[All](/)\n\n![the `a_b_` gate](g.jpg) Shut `x_y_` and [the `z_z_`](/z).\n"
+    document = split_text(Page("page.md", text))
+    assert document.blocks[-1].text == "Shut x_y_ and the z_z_."
+    assert [image.alt for image in document.images] == ["the a_b_ gate"]
+    own = "# Bridge\n\n[All](/)\n\nThe \U000f0000 and the `gate`.\n"
+    assert texts(own)[-1] == "The \U000f0000 and the `gate`."
+
+
 def test_rules_of_stars_and_what_is_strong_and_slanted() -> None:
     text = "# Bridge\n\n[All](/)\n\n***\n\nIn the ***Tarn Post*** it says.\n\n****\n\nThe end."
     assert texts(text)[2:] == ["In the Tarn Post it says.", "The end."]

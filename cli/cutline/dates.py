@@ -108,7 +108,7 @@ def read(text: str, language: str | None = None) -> str | None:
 
 def find(text: str, language: str | None = None) -> tuple[str, int, int] | None:
     """The first date in `text` (its first 400 characters) and where it starts and ends."""
-    if not _HAS_YEAR.search(text):
+    if not may_stand_in(text):
         return None
     text = text[:_MAX_LENGTH]
     for match in _ISO.finditer(text):
@@ -135,6 +135,11 @@ def find(text: str, language: str | None = None) -> tuple[str, int, int] | None:
             if day := _ordered(match, century, language):
                 return _with_time(text, day, match)
     return None
+
+
+def may_stand_in(text: str) -> bool:
+    """Whether a text has what looks like a year, without which it holds no date."""
+    return _HAS_YEAR.search(text) is not None
 
 
 def in_address(url: str | None) -> str | None:

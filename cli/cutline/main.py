@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from . import __version__
 from .errors import UsageError
-from .options import Cleaning, Commands, Reading, Writing, cleaning, reading, writing
+from .options import Cleaning, Reading, Writing, cleaning, reading, writing
 from .settings import DEFAULT
 
 if TYPE_CHECKING:
@@ -31,7 +32,36 @@ Exit codes:
 """
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+class _Commands(click.Group):
+    """Tells those who name a page where a command is wanted how pages are cleaned, and those who
+    cannot be given help why."""
+
+    def main(self, *args: Any, **more: Any) -> Any:
+        try:
+            return super().main(*args, **more)
+        except OSError:
+            from .console import Console
+            from .exits import ending, show
+
+            with ending(Console()) as end:
+                show("")  # if it was stdout, this raises as well
+            if not end.code:
+                raise
+            raise SystemExit(end.code) from None
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        word = args[0]
+        if self.get_command(ctx, word) is None and os.path.lexists(word):
+            import shlex
+
+            path = shlex.quote(click.format_filename(word))
+            ctx.fail(f"{path} is a path, not a command; to clean it: cutline clean {path}")
+        return super().resolve_command(ctx, args)
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, message="%(prog)s %(version)s")
 def cli() -> None:
     """Clean scraped news pages, HTML or flattened text: article text and captions as JSON."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
 from functools import wraps
 from math import isnan
@@ -22,35 +21,6 @@ Command = Callable[..., None]
 _FORMATS = ("auto", "html", "text", "jsonl", "json", "csv", "parquet", "warc", "mhtml")
 
 _LARGEST_PAGE = 2**31 - 1  # bytes; what the parsers count with
-
-
-class Commands(click.Group):
-    """Tells those who name a page where a command is wanted how pages are cleaned, and those who
-    cannot be given help why."""
-
-    def main(self, *args: Any, **more: Any) -> Any:
-        try:
-            return super().main(*args, **more)
-        except OSError:
-            from .console import Console
-            from .exits import ending, show
-
-            with ending(Console()) as end:
-                show("")  # if it was stdout, this raises as well
-            if not end.code:
-                raise
-            raise SystemExit(end.code) from None
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        word = args[0]
-        if self.get_command(ctx, word) is None and os.path.lexists(word):
-            import shlex
-
-            path = shlex.quote(click.format_filename(word))
-            ctx.fail(f"{path} is a path, not a command; to clean it: cutline clean {path}")
-        return super().resolve_command(ctx, args)
 
 
 class Reading(NamedTuple):

@@ -80,13 +80,6 @@ _NEARLY = 0.8
 _NOTICE = 800
 _UNMISTAKABLE = 4
 
-# Parts of one shape that stand in a row are a stream: comments, teasers, posts. What the trees keep
-# in some of them is the article's no more than the rest: on four of the six training pages that
-# have such it is not, and 963 articles have .9594 where they had .9592.
-_STREAM, _STREAM_SHARE = 6, 0.75  # parts, at least; share of them without any of the article
-_STREAM_PROSE, _STREAM_LINKS = 40, 0.5  # letters of a block, at least; share of links, at most
-_STREAM_TAGS = frozenset(("div", "article", "section", "li"))
-
 # Of the blocks in a further `<article>` with a headline of its own none is in the gold text; the
 # one page where the trees keep some, 41 of them, has the next article under the first.
 
@@ -124,9 +117,6 @@ def applied(
             found[i] = _OUTSIDE
         return found, outside | dict.fromkeys(kept, "notice")
     if document.format == "html":
-        for i in _of_streams(document, view, kept):
-            found[i] = _OUTSIDE
-        kept = [i for i in kept if found[i] >= body]
         told: dict[int, Reason] = dict.fromkeys(_pull_quotes(document, kept), "pull_quote")
         told |= dict.fromkeys(_hidden(document, kept), "hidden")
         told |= dict.fromkeys(_of_other_articles(document, view, kept), "other_article")
@@ -305,34 +295,6 @@ def _of_other_articles(document: Document, view: View, kept: Sequence[int]) -> I
         around = _articles(blocks[i])
         if i > view.title and around and around[0] in others and own.isdisjoint(around):
             yield i
-
-
-def _of_streams(document: Document, view: View, kept: Sequence[int]) -> Iterator[int]:
-    """The indexes of the kept blocks in parts of one shape, most of which hold prose and no kept
-    block: comments, teasers."""
-    inner: dict[Element, list[int]] = {}  # prose by the innermost element that can be a part
-    for block in document.blocks:
-        i = block.index
-        if view.size[i] >= _STREAM_PROSE and view.link_share[i] <= _STREAM_LINKS:
-            part = next((e for e in outwards(block.element) if e.tag in _STREAM_TAGS), None)
-            if part is not None:
-                inner.setdefault(part, []).append(i)
-    streams: dict[tuple[int, str, str], dict[int, list[int]]] = {}
-    for part, prose in inner.items():
-        for element in outwards(part):
-            if element.tag in _STREAM_TAGS and element.parent is not None:
-                shape = element.parent.index, element.tag, element.names
-                streams.setdefault(shape, {}).setdefault(element.index, []).extend(prose)
-    article = set(kept)
-    size = sum(view.size[i] for i in kept)
-    for parts in streams.values():
-        if len(parts) < _STREAM:
-            continue
-        own = [[i for i in prose if i in article] for prose in parts.values()]
-        # The article itself may stand in one of a row of parts.
-        whole = any(2 * sum(view.size[i] for i in part) >= size for part in own)
-        if not whole and own.count([]) >= _STREAM_SHARE * len(parts):
-            yield from (i for part in own for i in part)
 
 
 def _articles(block: Block) -> list[int]:

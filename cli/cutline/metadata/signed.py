@@ -28,7 +28,6 @@ _OUTLET = lazy.pattern(
     re.IGNORECASE,
 )
 _ELSEWHERE = lazy.pattern(r"(?<=\w)\s(?:for|at|in)\s(?!de[rn]\b).*$")  # "By Jane Roe in Berlin"
-_YEAR = lazy.pattern(r"(?:19|20)\d\d|\d[./]\d\d?[./]\d\d")
 
 
 def signed(document: Document, about: Metadata, labelled: Sequence[LabelledBlock]) -> Metadata:
@@ -54,8 +53,10 @@ def signed(document: Document, about: Metadata, labelled: Sequence[LabelledBlock
         people = (tuple(filter(_is_person, line)) for line in given)
         authors = next(filter(None, people), ())
     published = about.published
-    if not published and any(_YEAR.search(item.block.text) for item in near):
-        published = _date(near, Evidence(document).date_language)
+    dated = [item for item in near if dates.may_stand_in(item.block.text)]
+    if dated and not published:
+        title = next((item.block.index for item in near if item.label is Label.TITLE), None)
+        published = _date(dated, title, Evidence(document).date_language)
     return about._replace(authors=authors, published=published)
 
 
@@ -73,24 +74,21 @@ def _is_person(name: str) -> bool:
     return names.looks_personal(name) and not _OUTLET.search(name)
 
 
-def _date(near: Sequence[LabelledBlock], language: str | None) -> str | None:
-    title = next((item.block.index for item in near if item.label is Label.TITLE), None)
-    best: tuple[int, int, str] | None = None  # sort, place, date
-    for item in near:
+def _date(lines: Sequence[LabelledBlock], title: int | None, language: str | None) -> str | None:
+    """The date of the best line; `title` is the headline's index."""
+    found: list[tuple[int, int, str]] = []  # sort of the line, its place, the date
+    for item in lines:
         text, index = item.block.text, item.block.index
-        found = dates.find(text, language)
-        if not found:
+        date = dates.find(text, language)
+        if date is None:
             continue
-        rest = len(text) - (found[2] - found[1])
-        if is_update(item.block, found[1]):
-            sort = 0
+        rest = len(text) - (date[2] - date[1])
+        if is_update(item.block, date[1]):
+            found.append((0, index, date[0]))
         elif item.label is Label.BYLINE:
-            sort = 3
+            found.append((3, index, date[0]))
         elif rest <= _REST:
-            sort = 2
+            found.append((2, index, date[0]))
         elif title is not None and index > title and rest <= _NAMES:
-            sort = 1
-        else:
-            continue
-        best = max(best or (sort, index, found[0]), (sort, index, found[0]))
-    return best[2] if best else None
+            found.append((1, index, date[0]))
+    return max(found)[2] if found else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Mapping
 from itertools import pairwise
 from typing import NamedTuple
@@ -36,7 +37,7 @@ _MD_LEFT = lazy.pattern(
     r"|(?<=\w\w\w)\*{4}(?![\w*])|(?<=[^\w\s*])\*{4}(?![\w*])|(?<![\w*])\*{4}(?=\w\w\w)"
 )
 _NUMBER = lazy.pattern(r"\S{0,20}")  # a name whose address stands on no line that is left
-_HIDDEN = lazy.pattern("\0")
+_HIDDEN = 0xF0000  # the first of the private characters that stand for what is code
 _MD_CODE = lazy.pattern(r"(?<!`)(`+)(?!`)([^`]+)\1(?!`)")
 _MD_FOOTNOTE = lazy.pattern(r"\[\^[^\[\]\s]{1,40}\]:?")
 _MD_ESCAPE = lazy.pattern(r"\\([!-/:-@\[-`{-~])")  # as CommonMark: all of ASCII's punctuation
@@ -111,14 +112,14 @@ def plain(text: str, addresses: Addresses) -> Plain:
     """Take Markdown's inline marks off; `addresses` are those that names stand for."""
     links = link_chars = strong = 0
     images: list[tuple[str, str, str | None]] = []
-    code: list[str] = []
+    code: dict[int, str] = {}
 
     def image(match: re.Match[str]) -> str:
         target = _target(match, addresses)
         if target is None:
             return match[0]
         if target[0]:
-            images.append((target[0], match[1], target[1]))
+            images.append((target[0], match[1].translate(code), target[1]))
         return ""
 
     def link(match: re.Match[str]) -> str:
@@ -135,11 +136,14 @@ def plain(text: str, addresses: Addresses) -> Plain:
         return match[2]
 
     def hide(match: re.Match[str]) -> str:
-        code.append(match[2].strip())
-        return "\0"
+        place = _HIDDEN + len(code)
+        if place > sys.maxunicode:
+            return match[2].strip()
+        code[place] = match[2].strip()
+        return chr(place)
 
-    if "`" in text:
-        text = _MD_CODE.sub(hide, text.replace("\0", ""))
+    if "`" in text and ord(max(text)) < _HIDDEN:
+        text = _MD_CODE.sub(hide, text)
     if "[" in text:
         if "[^" in text:
             text = _MD_FOOTNOTE.sub("", text)
@@ -150,10 +154,7 @@ def plain(text: str, addresses: Addresses) -> Plain:
         text = _MD_LEFT.sub("", text)
     if "\\" in text:
         text = _MD_ESCAPE.sub(r"\1", text)
-    if code:
-        hidden = iter(code)
-        text = _HIDDEN.sub(lambda _: next(hidden), text)
-    return Plain(text, links, link_chars, strong, tuple(images))
+    return Plain(text.translate(code) if code else text, links, link_chars, strong, tuple(images))
 
 
 def _target(match: re.Match[str], addresses: Addresses) -> tuple[str, str | None] | None:
